@@ -1,0 +1,21 @@
+{
+    "name": "Sales Department Workflow",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "summary": "Run a sales department by its written rules: territories, prices, credit, delivery, collection",
+    "author": "Sales Department Workflow maintainers",
+    "license": "LGPL-3",
+    "depends": [
+        "sale_management",
+        "sale_stock",
+        "sale_crm",
+        "sale_margin",
+        "base_automation",
+        "account",
+        "portal",
+    ],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [],
+    "application": True,
+    "installable": True,
+}
