@@ -15,7 +15,15 @@
         "portal",
     ],
     "external_dependencies": {"python": ["xlsxwriter"]},
-    "data": [],
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules_common.xml",
+        "data/activity_types.xml",
+        "data/approval_types.xml",
+        "data/crons.xml",
+        "wizard/reason_wizard_views.xml",
+    ],
     "application": True,
     "installable": True,
 }
