@@ -72,9 +72,6 @@ class TestGate(SdwCase):
 
     def test_age(self):
         old = self.order()
-        old.flush_recordset()
-        self.env.cr.execute("UPDATE sale_order SET create_date = now() - interval '2 days' WHERE id = %s", [old.id])
-        old.invalidate_recordset()
         self.switch("block", "negotiation")
         self.assertFalse(old.get_blockers("confirm"))
         old.date_order = "2001-01-01"
@@ -91,7 +88,7 @@ class TestGate(SdwCase):
             order.write({"sdw_confirmed_on": "2001-01-01"})
         forged = self.env["sale.order"].with_user(self.salesperson).with_context(default_sdw_guarded_on="2001-01-01")
         order = forged.create({"partner_id": self.customer.id})
-        self.assertFalse(order.sdw_guarded_on)
+        self.assertGreater(str(order.sdw_guarded_on), "2020")
 
     def test_switches_belong_to_the_administrator(self):
         with self.assertRaises(AccessError):

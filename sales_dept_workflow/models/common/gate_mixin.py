@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .rules import CODES, RULES
+from .rules import CODES, RULES, moment
 
 #: A refusal names this many documents, then only counts the rest.
 NAMED = 20
@@ -21,6 +21,23 @@ class SdwGateMixin(models.AbstractModel):
     _inherit = ["sdw.activity.mixin"]
 
     blocker_panel = fields.Json("Why blocked?", compute="_compute_blocker_panel", groups="base.group_user")
+    sdw_guarded_on = fields.Datetime(
+        "Commercial Content Changed on",
+        default=lambda self: moment(),
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
+        help="When what the rules judge was last changed (server time). It decides whether a rule is older than the document.",
+    )
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return super()._sdw_guarded_fields() | {"sdw_guarded_on"}
+
+    def _init_column(self, column_name):
+        """What exists at installation keeps an empty stamp (its creation counts): no pass over big tables."""
+        if column_name != "sdw_guarded_on":
+            super()._init_column(column_name)
 
     # ------------------------------------------------------------------ what processes use and extend
     def get_blockers(self, gate):
@@ -80,8 +97,13 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_exempt(self, rule, since):
         """Whether this record came before the rule (server time only). Records not yet saved are not exempt."""
-        created = self._origin.create_date
-        return bool(created and created < since)
+        made = self._sdw_made_on()
+        return bool(made and made < since)
+
+    def _sdw_made_on(self):
+        """When this record was made, or last changed in what the rules judge; empty while it is not saved."""
+        record = self._origin.sudo()
+        return record.sdw_guarded_on or record.create_date
 
     # ------------------------------------------------------------------ the stop
     def _check_gate(self, gate):

@@ -5,6 +5,7 @@ why a document may not pass one of its gates. A process registers its codes in i
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from odoo.tools import LazyTranslate
 
@@ -31,6 +32,11 @@ RULES = {
 QUOTATION_RULES = frozenset({"territory", "price", "negotiation", "contract"})
 
 MODES = [("off", "Off"), ("warn", "Warn"), ("block", "Block")]
+
+
+def moment():
+    """Now, to the microsecond (naive UTC): what happens in one transaction still has an order, which ``fields.Datetime.now()`` loses."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)

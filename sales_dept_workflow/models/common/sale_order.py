@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .rules import QUOTATION_RULES
+from .rules import QUOTATION_RULES, moment
 
 #: The gate that stands before each state of an order, whatever door leads there.
 GATE_OF_STATE = {"sent": "quote", "sale": "confirm"}
@@ -16,14 +16,9 @@ class SaleOrder(models.Model):
 
     sdw_confirmed_on = fields.Datetime("Confirmed on", copy=False, readonly=True, groups="base.group_user")
     sdw_confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, readonly=True, groups="base.group_user")
-    sdw_guarded_on = fields.Datetime(
-        "Commercial Content Changed on", copy=False, readonly=True, groups="base.group_user",
-        help="When the customer, the delivery address, the pricelist or a line was last changed (server time).",
-    )
-
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"sdw_confirmed_on", "sdw_confirmed_by_id", "sdw_guarded_on"}
+        return super()._sdw_guarded_fields() | {"sdw_confirmed_on", "sdw_confirmed_by_id"}
 
     @api.model
     def _sdw_watched_fields(self):
@@ -73,7 +68,7 @@ class SaleOrder(models.Model):
 
     def _sdw_stamp_confirmation(self, state):
         if state == "sale":
-            self._sdw_system().write({"sdw_confirmed_on": fields.Datetime.now(), "sdw_confirmed_by_id": self.env.uid})
+            self._sdw_system().write({"sdw_confirmed_on": moment(), "sdw_confirmed_by_id": self.env.uid})
 
     def _sdw_changed(self):
         """After a change of what the rules read. Extend through ``super()``; raise to refuse a user's direct write."""
@@ -81,7 +76,7 @@ class SaleOrder(models.Model):
         if not ruled:
             return
         quotations = ruled.filtered(lambda order: order.state in ("draft", "sent"))
-        quotations._sdw_system().write({"sdw_guarded_on": fields.Datetime.now()})
+        quotations._sdw_system().write({"sdw_guarded_on": moment()})
         ruled._sdw_refresh_approvals(ruled._sdw_approval_codes())
 
     def _action_cancel(self):
@@ -92,14 +87,13 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ age
     def _sdw_exempt(self, rule, since):
         """Confirmed before the rule; or, for rules about the offer itself, last changed before it (decision 1)."""
-        order = self._origin.sudo()
+        order, offered = self._origin.sudo(), self._sdw_made_on()
         if not order:
             return False
-        offered = order.sdw_guarded_on or order.create_date
         if order.state != "sale":
             return offered < since
         # Orders confirmed before the add-on was installed carry no stamp; they were made before any rule.
-        confirmed = order.sdw_confirmed_on or order.create_date
+        confirmed = order.sdw_confirmed_on or offered
         return confirmed < since or (rule in QUOTATION_RULES and offered < since)
 
     # ------------------------------------------------------------------ the customer's doors

@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..common.rules import CODES, MODES, RULES
+from ..common.rules import CODES, MODES, RULES, moment
 
 
 def mode_field(label):
@@ -130,7 +130,7 @@ class ResCompany(models.Model):
     def _sdw_stamp(self, before):
         switched = [rule for rule in RULES if before[rule] == "off" and self._sdw_mode(rule) != "off"]
         if switched:
-            super().write({f"sdw_since_{rule}": fields.Datetime.now() for rule in switched})
+            super().write({f"sdw_since_{rule}": moment() for rule in switched})
 
     def _sdw_rules_switched(self):
         """Rules of these companies changed their mode. Processes extend it through ``super()``."""
