@@ -27,7 +27,7 @@ addon_hash() {
     -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
 }
 base_key() {
-  cat "$REPO/requirements/odoo.txt" "$REPO/requirements/constraints.txt" <(echo "$ODOO_SRC" "$BASE_MODULES" $COUNTRY "$LANGUAGES" 1) |
+  cat "$REPO/requirements/odoo.txt" "$REPO/requirements/constraints.txt" <(echo "$ODOO_SRC" "$BASE_MODULES" "$COUNTRY" "$LANGUAGES" 1) |
     sha256sum | cut -c1-12
 }
 
@@ -44,7 +44,7 @@ base_database() { # makes the base if need be, and sets BASE to its name
     [ ! -d "$ODOO_SRC/addons/$m" ] && [ ! -d "$ODOO_SRC/odoo/addons/$m" ] || have+=("$m")
   done
   db_drop "$BASE"
-  step "creating a database" "$LOGS/base-init.log" odoo db init --country $COUNTRY "$BASE" || die "odoo db init"
+  step "creating a database" "$LOGS/base-init.log" odoo db init --country "$COUNTRY" "$BASE" || die "odoo db init"
   step "installing Odoo's modules" "$LOGS/base-install.log" db_install "$BASE" "$(IFS=,; echo "${have[*]}")" || die "odoo -i"
   # shellcheck disable=SC2086
   step "loading the languages $LANGUAGES" "$LOGS/base-languages.log" odoo i18n loadlang -d "$BASE" -l $LANGUAGES || die loadlang
@@ -57,7 +57,7 @@ base_database() { # makes the base if need be, and sets BASE to its name
 install_with_story() {
   local flag="update ir_module_module set demo = %s where state = 'installed' and name != '$ADDON'" demo
   psql -d "$1" -qc "${flag/\%s/true}"
-  db_install "$1" $ADDON --with-demo || return 1
+  db_install "$1" "$ADDON" --with-demo || return 1
   psql -d "$1" -qc "${flag/\%s/false}"
   demo=$(psql -d "$1" -Atc "select demo from ir_module_module where name = '$ADDON'")
   [ "$demo" = t ] || { echo "the demo story could not be loaded: see above" && return 1; }
@@ -72,7 +72,7 @@ addon_template() {
   for old in $(psql -Atc "select datname from pg_database where datname like '$1\\_%' order by oid desc offset 5"); do db_drop "$old"; done
   db_copy "$BASE" "$TEMPLATE"
   case $1 in
-    plain) LOG_LEVEL=warn step "installing the add-on" "$LOGS/install-$1.log" db_install "$TEMPLATE" $ADDON || die "the add-on does not install" ;;
+    plain) LOG_LEVEL=warn step "installing the add-on" "$LOGS/install-$1.log" db_install "$TEMPLATE" "$ADDON" || die "the add-on does not install" ;;
     story) step "installing the add-on with its demo story" "$LOGS/install-$1.log" install_with_story "$TEMPLATE" ||
       die "the demo story does not install" ;;
   esac

@@ -43,7 +43,7 @@ demo_database() { # the database that `run` shows: made once, brought up to date
   state=$(db_comment "$DB")
   case $state in
     "ready $hash") return 0 ;;
-    ready*) step "updating the add-on" "$LOGS/update.log" odoo -d "$DB" -u $ADDON --stop-after-init --no-http || die "update failed" ;;
+    ready*) step "updating the add-on" "$LOGS/update.log" odoo -d "$DB" -u "$ADDON" --stop-after-init --no-http || die "update failed" ;;
     *)
       [ -z "$(psql -Atc "select 1 from pg_database where datname = '$DB'")" ] || say "database $DB is unfinished: making it anew"
       base_database
@@ -61,7 +61,8 @@ cmd_run() {
   port_free "$PORT" || die "port $PORT is in use by another program: stop it, or choose another with PORT=8070"
   demo_database
   say "starting Odoo"
-  setsid odoo -d "$DB" --db-filter "^$DB\$" --http-port "$PORT" --no-database-list --logfile "$SERVER_LOG" </dev/null >>"$SERVER_LOG" 2>&1 8>&- &
+  # stdin and the lock are not the server's
+  setsid odoo -d "$DB" --db-filter "^$DB\$" --http-port "$PORT" --no-database-list </dev/null >>"$SERVER_LOG" 2>&1 8>&- &
   echo $! >"$SERVER_PID"
   for _ in $(seq 120); do
     ! answers "http://127.0.0.1:$PORT/web/health" 2 || break
@@ -112,6 +113,7 @@ cmd_setup() { # everything `test` needs, without running a test
 
 cmd_env() { # for a shell of your own: eval "$(scripts/dev.sh env)"
   pg_choose "${1:-fast}"
+  # shellcheck disable=SC2016
   printf 'export PATH=%q:%q:"$PATH" PGHOST=%q PGPORT=%q PGUSER=odoo ODOO_RC=%q\n' "$VENV/bin" "$(pg_bin)" "$PGHOST" "$PGPORT" "$ODOO_RC"
 }
 

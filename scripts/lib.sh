@@ -21,7 +21,7 @@ BUILD=$REPO/build
 
 ROOT=0
 [ "$(id -u)" != 0 ] || ROOT=1
-if [ $ROOT = 1 ]; then
+if [ "$ROOT" = 1 ]; then
   SDW_HOME=${SDW_HOME:-/var/tmp/sales-dept-workflow}
 else
   SDW_HOME=${SDW_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/sales-dept-workflow}

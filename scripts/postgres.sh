@@ -23,7 +23,7 @@ pg_bin() {
 
 # PostgreSQL refuses to run as root: root hands it to the user postgres that Debian's package makes.
 as_pg() {
-  if [ $ROOT = 1 ]; then (cd / && exec runuser -u postgres -- "$@"); else "$@"; fi
+  if [ "$ROOT" = 1 ]; then (cd / && exec runuser -u postgres -- "$@"); else "$@"; fi
 }
 
 pg_init() { # pg_init BIN OPTION…  The superuser is called odoo because Odoo refuses to work as postgres.
@@ -39,16 +39,16 @@ pg_start() {
   [ -n "$bin" ] || die "PostgreSQL is not installed"
   PATH=$VENV/bin:$bin:$PATH
   owner=$(id -un)
-  [ $ROOT = 0 ] || owner=postgres
+  [ "$ROOT" = 0 ] || owner=postgres
   install -d -m 755 "$PGDIR"
   install -d -m 700 "$PGHOST"
-  if [ $ROOT = 1 ]; then
-    chown $owner "$PGDIR" "$PGHOST"
+  if [ "$ROOT" = 1 ]; then
+    chown "$owner" "$PGDIR" "$PGHOST"
     as_pg test -x "$SDW_HOME" || die "the user postgres cannot enter $SDW_HOME: choose another SDW_HOME"
   fi
   printf '%s\n' '[options]' "db_host = $PGHOST" "db_port = $PGPORT" "db_user = odoo" "data_dir = $DATADIR" \
     "http_interface = 127.0.0.1" "addons_path = $REPO" "max_cron_threads = 1" >"$ODOO_RC"
-  ! as_pg "$bin/pg_isready" -q -h "$PGHOST" -p $PGPORT 2>/dev/null || return 0
+  ! as_pg "$bin/pg_isready" -q -h "$PGHOST" -p "$PGPORT" 2>/dev/null || return 0
   boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none)
   if [ "$PGMODE" = fast ] && [ -d "$PGDIR/data" ] && [ "$(cat "$PGDIR/boot" 2>/dev/null)" != "$boot" ] &&
     ! as_pg "$bin/pg_controldata" "$PGDIR/data" 2>/dev/null | grep -q 'cluster state: *shut down$'; then
@@ -77,6 +77,6 @@ pg_start() {
 pg_stop() {
   local bin
   bin=$(pg_bin)
-  [ ! -f "$PGDIR/data/postmaster.pid" ] && [ $ROOT = 0 ] && return 0
+  [ ! -f "$PGDIR/data/postmaster.pid" ] && [ "$ROOT" = 0 ] && return 0
   [ -z "$bin" ] || [ ! -d "$PGDIR/data" ] || as_pg "$bin/pg_ctl" -D "$PGDIR/data" -m fast -w stop >/dev/null 2>&1 || true
 }

@@ -18,7 +18,7 @@ fi
 # ---------------------------------------------------------------- packages of the machine's own suite
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 as_root() {
-  if [ $ROOT = 1 ]; then "$@"; elif [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
+  if [ "$ROOT" = 1 ]; then "$@"; elif [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
 }
 # candidates APT-CACHE-COMMAND PACKAGE…: those that apt could install, on one line
 candidates() {
