@@ -2,8 +2,6 @@
 # Databases: one base (Odoo's modules, Chinese company, two more languages), copied for everything else.
 # A database counts only when its comment says "ready…", which is written last: what was cut off is made again.
 
-db_comment() { psql -Atc "select shobj_description(oid, 'pg_database') from pg_database where datname = '$1'"; }
-db_mark() { psql -qc "comment on database \"$1\" is '$2'"; }
 db_drop() {
   dropdb --if-exists -f "$1"
   rm -rf "${DATADIR:?}/filestore/$1"
@@ -14,13 +12,6 @@ db_copy() { # db_copy FROM TO  The files of an Odoo filestore are never changed 
   mkdir -p "$DATADIR/filestore"
   [ ! -d "$DATADIR/filestore/$1" ] || cp -al "$DATADIR/filestore/$1" "$DATADIR/filestore/$2"
 }
-db_install() { # db_install DB MODULES OPTION…
-  local db=$1 modules=$2
-  shift 2
-  odoo -d "$db" -i "$modules" --stop-after-init --no-http --log-level="${LOG_LEVEL:-info}" "$@" 8>&-
-  [ "$(psql -d "$db" -Atc "select count(*) from ir_module_module where name = any(string_to_array('$modules', ',')) and state != 'installed'")" = 0 ]
-}
-
 # Hash of the files that shape a database with the add-on; tests and documents do not.
 addon_hash() {
   (cd "$REPO" && find "$ADDON" -type f -not -path '*/tests/*' -not -path '*/__pycache__/*' -not -name '*.md' -not -name '*.pyc' \
@@ -50,17 +41,6 @@ base_database() { # makes the base if need be, and sets BASE to its name
   step "loading the languages $LANGUAGES" "$LOGS/base-languages.log" odoo i18n loadlang -d "$BASE" -l $LANGUAGES || die loadlang
   [ "$PGMODE" = safe ] || step "generating the assets" "$LOGS/base-assets.log" pregenerate_assets "$BASE" || die assets
   db_mark "$BASE" ready
-}
-
-# The demo story belongs to the add-on alone. Odoo installs demo data with a module only if the modules it depends
-# on have theirs, so for the time of the installation they are said to have it.
-install_with_story() {
-  local flag="update ir_module_module set demo = %s where state = 'installed' and name != '$ADDON'" demo
-  psql -d "$1" -qc "${flag/\%s/true}"
-  db_install "$1" "$ADDON" --with-demo || return 1
-  psql -d "$1" -qc "${flag/\%s/false}"
-  demo=$(psql -d "$1" -Atc "select demo from ir_module_module where name = '$ADDON'")
-  [ "$demo" = t ] || { echo "the demo story could not be loaded: see above" && return 1; }
 }
 
 # addon_template plain|story: a database with the add-on, without or with its demo story, sets TEMPLATE to its name

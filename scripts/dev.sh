@@ -2,7 +2,7 @@
 # The project's commands. `make help` lists them; `scripts/lib.sh` has the settings.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-for part in lib setup postgres databases; do
+for part in lib story setup postgres databases; do
   # shellcheck source=/dev/null
   . "$HERE/$part.sh"
 done

@@ -16,7 +16,6 @@
 umask 022
 unset PYTHONPATH PYTHONHOME ODOO_RC PGDATABASE PGPASSWORD PGSERVICE
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-ADDON=sales_dept_workflow
 BUILD=$REPO/build
 
 ROOT=0
@@ -30,13 +29,6 @@ mkdir -p "$SDW_HOME"
 SDW_HOME=$(cd "$SDW_HOME" && pwd -P)
 PREFIX=$SDW_HOME/odoo VENV=$SDW_HOME/venv LOGS=$SDW_HOME/log
 mkdir -p "$LOGS" "$BUILD"
-
-# The modules under the add-on: what it depends on, the localisation, and the apps that sales departments
-# usually have beside them.
-BASE_MODULES=sale_management,sale_stock,sale_crm,sale_margin,account,base_automation,l10n_cn,portal
-BASE_MODULES=$BASE_MODULES,stock_picking_batch,stock_dropshipping,sale_loyalty,spreadsheet_dashboard_sale
-COUNTRY=CN
-LANGUAGES="zh_CN zh_TW"
 
 say() { printf '[%4ss] %s\n' "$SECONDS" "$*" >&2; }
 die() {
