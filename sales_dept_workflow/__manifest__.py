@@ -24,7 +24,29 @@
         "data/approval_types.xml",
         "data/crons.xml",
         "wizard/reason_wizard_views.xml",
+        "views/common/sdw_approval_views.xml",
+        "views/common/sdw_approval_type_views.xml",
+        "views/common/sdw_position_views.xml",
+        "views/common/sdw_delegation_views.xml",
+        "views/common/sdw_audit_finding_views.xml",
+        "views/common/res_users_views.xml",
+        "views/common/sale_order_views.xml",
+        "views/common/stock_picking_views.xml",
+        "views/common/account_move_views.xml",
+        "views/settings/res_config_settings_views.xml",
+        "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "sales_dept_workflow/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "sales_dept_workflow/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "sales_dept_workflow/static/tests/*.test.js",
+        ],
+    },
     "application": True,
     "installable": True,
 }
