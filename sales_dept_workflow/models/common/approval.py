@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -35,7 +33,6 @@ class SdwApproval(models.Model):
     percent = fields.Float(readonly=True, digits=(16, 4))
     facts = fields.Json(readonly=True)
     changes = fields.Json(readonly=True, help="What changed for the worse after the request.")
-    facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     state = fields.Selection(
         [
             ("pending", "Pending"),
@@ -55,48 +52,11 @@ class SdwApproval(models.Model):
     decision_ids = fields.One2many("sdw.approval.decision", "approval_id", readonly=True)
     decided_on = fields.Datetime(readonly=True)
     valid_until = fields.Date(readonly=True)
-    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
 
     _document_idx = models.Index("(res_model, res_id, code)")
     _pending_uniq = models.UniqueIndex(
         "(res_model, res_id, code) WHERE state = 'pending'", "This has already been requested and waits for a decision."
     )
-
-    # ------------------------------------------------------------------ shown to users
-    @api.depends_context("uid", "lang")
-    def _compute_facts_panel(self):
-        for approval in self:
-            document = approval._document()
-            if not document:
-                approval.facts_panel = False
-                continue
-            approval.facts_panel = {
-                "rows": document._sdw_facts_rows(approval.code, approval.facts or {}),
-                "changes": document._sdw_change_rows(approval.code, approval.changes or []),
-            }
-
-    @api.depends("state", "step_id")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        user = self.env.user
-        for approval in self:
-            step = approval.sudo().step_id
-            behalf = approval.state == "pending" and step and step._may_decide(user, approval.sudo())
-            approval.can_decide = bool(behalf) and not approval.sudo()._refused_four_eyes(user, behalf)
-
-    def _search_can_decide(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        user = self.env.user
-        groups = user.sudo().all_group_ids | self._delegated_groups(user)
-        own_steps = [("step_id.group_id", "in", groups.ids)]
-        superior_steps = [("step_id.group_id", "=", False), ("assignee_id", "=", user.id)]
-        return ["&", "&", ("state", "=", "pending"), ("requester_id", "!=", user.id), "|", *own_steps, "&", *superior_steps]
-
-    def _delegated_groups(self, user):
-        today = fields.Date.context_today(self)
-        domain = [("delegate_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
-        return self.env["sdw.delegation"].sudo().search(domain).group_id
 
     def _document(self):
         """The document this approval is about (empty if it is gone)."""
@@ -104,10 +64,6 @@ class SdwApproval(models.Model):
         if self.res_model not in self.env:
             return None
         return self.env[self.res_model].browse(self.res_id).exists()
-
-    def action_open_document(self):
-        self.ensure_one()
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "view_mode": "form"}
 
     # ------------------------------------------------------------------ opening (called by the approval mixin)
     @api.model
@@ -201,7 +157,10 @@ class SdwApproval(models.Model):
         manager = self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager")
         if not (self.env.su or manager or all(approval.requester_id == self.env.user for approval in self)):
             raise AccessError(self.env._("Only the requester or a sales manager withdraws a request."))
-        self._sdw_system().filtered(lambda approval: approval.state == "pending")._finish("cancelled")
+        pending = self._sdw_system().filtered(lambda approval: approval.state == "pending")
+        for approval in pending:
+            approval._log(approval.step_id, "cancelled", self.env.user)
+        pending._finish("cancelled")
         return True
 
     def _decide(self, decision, comment):
@@ -353,13 +312,6 @@ class SdwApproval(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
-
-    def _by_document(self):
-        """{(res_model, res_id): approvals}"""
-        result = defaultdict(self.browse)
-        for approval in self:
-            result[approval.res_model, approval.res_id] |= approval
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -20,6 +20,22 @@ class SdwApprovalMixin(models.AbstractModel):
         groups="base.group_user",
         copy=False,
     )
+    sdw_approval_count = fields.Integer("Number of Approvals", compute="_compute_sdw_approval_count", groups="base.group_user")
+
+    def _compute_sdw_approval_count(self):
+        # As the reader sees them: whoever sees no approvals is shown no button.
+        approvals = self.env["sdw.approval"]
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        rows = approvals._read_group(domain, ["res_id"], ["__count"]) if self.ids and approvals.has_access("read") else ()
+        counts = dict(rows)
+        for record in self:
+            record.sdw_approval_count = counts.get(record._origin.id, 0)
+
+    def action_sdw_approvals(self):
+        """Open the requests made on these documents."""
+        self._sdw_check_caller()
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_dept_workflow.action_approvals_all")
+        return {**action, "domain": [("res_model", "=", self._name), ("res_id", "in", self.ids)], "context": {}, "path": False}
 
     # ------------------------------------------------------------------ what a document declares
     @api.model
@@ -187,7 +203,13 @@ class SdwApprovalMixin(models.AbstractModel):
         self.ensure_one()
         approval = latest if latest is not None else self._sdw_latest(code)[self]
         if approval.state == "pending":
-            return {"type": "ir.actions.act_window", "res_model": "sdw.approval", "res_id": approval.id, "views": [[False, "form"]]}
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Open the request"),
+                "res_model": "sdw.approval",
+                "res_id": approval.id,
+                "views": [[False, "form"]],
+            }
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for approval"),

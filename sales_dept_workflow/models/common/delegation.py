@@ -81,6 +81,14 @@ class SdwDelegation(models.Model):
         return self.sudo().search(domain).user_id.filtered(lambda holder: holder.active and group in holder.all_group_ids)
 
     @api.model
+    def _delegated_groups(self, user):
+        """The roles whose steps ``user`` decides for somebody else today."""
+        today = fields.Date.context_today(self)
+        domain = [("delegate_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
+        running = self.sudo().search(domain)
+        return running.filtered(lambda row: row.user_id.active and row.group_id in row.user_id.all_group_ids).group_id
+
+    @api.model
     def _delegate_of(self, user, group):
         """Who decides for ``user`` today, if he is absent."""
         today = fields.Date.context_today(self)
