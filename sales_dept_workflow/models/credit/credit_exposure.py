@@ -10,6 +10,7 @@ READ = {
         "amount_residual", "parent_state", "partner_id", "date_maturity", "date", "account_id", "company_id",
         "quantity", "price_total", "product_uom_id", "sale_line_ids", "move_id",
     ],
+    "account.partial.reconcile": ["amount", "debit_move_id", "credit_move_id"],
     "sale.order": ["state", "partner_id", "company_id", "currency_rate", "sdw_confirmed_on", "sdw_guarded_on"],
     "sale.order.line": [
         "order_id", "product_uom_qty", "qty_delivered", "price_total", "price_unit", "discount", "is_downpayment",
@@ -78,6 +79,8 @@ class SdwCreditExposure(models.AbstractModel):
         orders = SQL("p.commercial_partner_id %s AND so.state = 'sale'", of_partners)
         return [
             self._sql_receivable(company, of_partners),
+            self._sql_unposted("debit", "credit", 1, company, of_partners),
+            self._sql_unposted("credit", "debit", -1, company, of_partners),
             SQL("SELECT partner_id, amount, 0 AS overdue FROM (%s) line", self._sql_order_lines(company, orders)),
         ]
 
@@ -95,6 +98,28 @@ class SdwCreditExposure(models.AbstractModel):
              WHERE aml.parent_state = 'posted' AND aml.company_id = %(company)s AND aml.amount_residual <> 0
                AND p.commercial_partner_id %(of_partners)s
             """,
+            today=self._today(company),
+            company=company.id,
+            of_partners=of_partners,
+        )
+
+    @api.model
+    def _sql_unposted(self, side, other, sign, company, of_partners):
+        """Core leaves a line settled when what settled it goes back to draft; a draft payment pays nothing."""
+        return SQL(
+            """
+            SELECT p.commercial_partner_id AS partner_id, %(sign)s * apr.amount AS amount,
+                   CASE WHEN %(sign)s > 0 AND COALESCE(aml.date_maturity, aml.date) < %(today)s THEN apr.amount ELSE 0 END AS overdue
+              FROM account_move_line aml
+              JOIN account_account account ON account.id = aml.account_id AND account.account_type = 'asset_receivable'
+              JOIN res_partner p ON p.id = aml.partner_id
+              JOIN account_partial_reconcile apr ON apr.%(side)s = aml.id
+              JOIN account_move_line unposted ON unposted.id = apr.%(other)s AND unposted.parent_state <> 'posted'
+             WHERE aml.parent_state = 'posted' AND aml.company_id = %(company)s AND p.commercial_partner_id %(of_partners)s
+            """,
+            sign=sign,
+            side=SQL.identifier(f"{side}_move_id"),
+            other=SQL.identifier(f"{other}_move_id"),
             today=self._today(company),
             company=company.id,
             of_partners=of_partners,

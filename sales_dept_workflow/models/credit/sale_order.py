@@ -152,7 +152,9 @@ class SaleOrder(models.Model):
     def _sdw_new_checks(self, results):
         """Archive the rows of the last submission and write the new ones."""
         system = self._sdw_system()
-        system.credit_check_ids.write({"active": False})
+        old = system.credit_check_ids
+        old.write({"active": False})
+        old.flush_recordset(["active"])
         values = [
             {"order_id": order.id, "company_id": order.company_id.id, "kind": kind, "sequence": sequence, "result": result, "seen": seen}
             for order in self

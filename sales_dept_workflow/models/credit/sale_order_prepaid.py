@@ -66,7 +66,10 @@ class SaleOrder(models.Model):
         return received
 
     def _sdw_paid_on_invoices(self):
-        """The paid share of every posted invoice line of an order, VAT included, in the order's currency. Credit notes take off."""
+        """The paid share of every posted invoice line of an order, VAT included, in the order's currency.
+
+        Credit notes take off; a payment that went back to draft is no money, although core leaves the invoice settled.
+        """
         self.env["sdw.credit.exposure"]._flush()
         self.env["account.move"].flush_model(["amount_total", "amount_residual"])
         rows = self.env.execute_query(
@@ -75,11 +78,16 @@ class SaleOrder(models.Model):
                 SELECT sol.order_id, SUM(CASE
                          WHEN am.move_type = 'out_refund' THEN - aml.price_total
                          WHEN am.amount_total = 0 THEN aml.price_total
-                         ELSE aml.price_total * (1 - am.amount_residual / am.amount_total) END)
+                         ELSE aml.price_total * (1 - (am.amount_residual + COALESCE(draft.amount, 0)) / am.amount_total) END)
                   FROM sale_order_line sol
                   JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
                   JOIN account_move_line aml ON aml.id = rel.invoice_line_id
                   JOIN account_move am ON am.id = aml.move_id AND am.state = 'posted'
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(apr.debit_amount_currency) AS amount FROM account_move_line due
+                         JOIN account_partial_reconcile apr ON apr.debit_move_id = due.id
+                         JOIN account_move_line payment ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
+                        WHERE due.move_id = am.id) draft ON TRUE
                  WHERE sol.order_id IN %s GROUP BY sol.order_id
                 """,
                 tuple(self.ids),
