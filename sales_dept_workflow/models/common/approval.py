@@ -1,0 +1,305 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+ACTIVITY = "sales_dept_workflow.mail_activity_type_approval"
+
+
+class SdwApproval(models.Model):
+    """One request, its ordered steps, the facts that were shown, and the decisions.
+
+    Nobody creates, writes or deletes one directly: documents open it (``action_request_approval``), its own actions move it.
+    The facts are those of the moment of the request; if the document gets worse for the company, the request lapses.
+    """
+
+    _name = "sdw.approval"
+    _description = "Approval"
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.activity.mixin"]
+    _mail_post_access = "read"
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, readonly=True)
+    type_id = fields.Many2one("sdw.approval.type", required=True, readonly=True, ondelete="restrict")
+    code = fields.Char(required=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    partner_id = fields.Many2one("res.partner", readonly=True, index="btree_not_null")
+    requester_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict", index=True)
+    responsible_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
+    reason = fields.Text(readonly=True)
+    amount = fields.Monetary(readonly=True)
+    percent = fields.Float(readonly=True, digits=(16, 4))
+    facts = fields.Json(readonly=True)
+    changes = fields.Json(readonly=True, help="What changed for the worse after the request.")
+    state = fields.Selection(
+        [
+            ("pending", "Pending"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+            ("lapsed", "Lapsed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="pending",
+        index=True,
+    )
+    step_id = fields.Many2one("sdw.approval.step", "Current Step", readonly=True, ondelete="set null")
+    step_role_id = fields.Many2one(related="step_id.group_id", string="Waiting for")
+    assignee_id = fields.Many2one("res.users", "Told to", readonly=True, index="btree_not_null")
+    decision_ids = fields.One2many("sdw.approval.decision", "approval_id", readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    valid_until = fields.Date(readonly=True)
+
+    _document_idx = models.Index("(res_model, res_id, code)")
+    _pending_uniq = models.UniqueIndex(
+        "(res_model, res_id, code) WHERE state = 'pending'", "This has already been requested and waits for a decision."
+    )
+
+    def _document(self):
+        """The document this approval is about (empty if it is gone)."""
+        self.ensure_one()
+        if self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    # ------------------------------------------------------------------ opening (called by the approval mixin)
+    @api.model
+    def _open(self, documents, code, reason):
+        """Open one request per document and take it to its first step.
+
+        :return: the new ``sdw.approval`` records, in the order of the documents
+        """
+        facts = documents._get_approval_facts(code)
+        values = [document._sdw_prepare_approval(code, reason, facts[document]) for document in documents]
+        approvals = self._sdw_system().with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(values)
+        approvals._advance()
+        return self.browse(approvals.ids)
+
+    def _steps(self):
+        """The steps this request needs, in order: by size, and as the document says."""
+        self.ensure_one()
+        steps = self.type_id.step_ids.filtered(lambda step: step._applies(self.amount, self.percent))
+        document = self._document()
+        return document._sdw_approval_steps(self.code, steps) if document else steps
+
+    def _advance(self):
+        """Take pending requests to their next step, past the requester's own, or to the end."""
+        finished, waiting = self.browse(), self.browse()
+        for approval in self:
+            step = approval._next_step()
+            approval.step_id = step
+            if step:
+                waiting |= approval
+            else:
+                finished |= approval
+        finished._finish("approved")
+        waiting._tell_assignee()
+
+    def _next_step(self):
+        steps = self._steps()
+        if self.step_id:
+            steps = steps.filtered(lambda step: (step.sequence, step.id) > (self.step_id.sequence, self.step_id.id))
+        own = self.env["sdw.approval.step"]
+        for step in steps:
+            last = step == steps[-1:]
+            if self._by_own_authority(step, last):
+                own |= step
+            else:
+                self._log(own, "own_authority", self.requester_id)
+                return step
+        self._log(own, "own_authority", self.requester_id)
+        return self.env["sdw.approval.step"]
+
+    def _by_own_authority(self, step, last):
+        """A requester who holds the role of a step has decided it by asking; never the last one under four eyes."""
+        if last and self.type_id.four_eyes:
+            return False
+        return bool(step.group_id) and step.group_id in self.requester_id.all_group_ids
+
+    def _responsible_manager(self):
+        """Who manages what this is about, besides the requester's own line: the document may know."""
+        document = self._document()
+        return document._sdw_manager() if document else self.env["res.users"]
+
+    def _tell_assignee(self):
+        today = fields.Date.context_today(self)
+        rows = []
+        for approval in self:
+            approval.assignee_id = approval.step_id._assignee(approval)
+            rows.append((approval, approval.assignee_id, today, approval.name))
+        self._sdw_schedule(ACTIVITY, rows)
+
+    # ------------------------------------------------------------------ deciding
+    def action_approve(self, comment=None):
+        """Approve the current step of each request.
+
+        :raise AccessError: if the caller does not hold the step's role, or asked for it himself (four eyes)
+        """
+        return self._decide("approved", comment)
+
+    def action_reject(self, comment):
+        """Reject; the reason is mandatory and goes back to the requester."""
+        if not (comment or "").strip():
+            raise UserError(self.env._("Please say why it is rejected."))
+        return self._decide("rejected", comment)
+
+    def action_cancel(self):
+        """Withdraw pending requests: by the requester, or by a sales manager."""
+        self.check_access("read")
+        manager = self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager")
+        if not (self.env.su or manager or all(approval.requester_id == self.env.user for approval in self)):
+            raise AccessError(self.env._("Only the requester or a sales manager withdraws a request."))
+        pending = self._sdw_system().filtered(lambda approval: approval.state == "pending")
+        for approval in pending:
+            approval._log(approval.step_id, "cancelled", self.env.user)
+        pending._finish("cancelled")
+        return True
+
+    def _decide(self, decision, comment):
+        self._check_deciders()
+        approvals = self._sdw_system()
+        approvals.lock_for_update()
+        stale = approvals._lapse_if_worse()
+        for approval in approvals - stale:
+            behalf = approval.step_id._may_decide(self.env.user, approval)
+            approval._log(approval.step_id, decision, self.env.user, behalf, comment)
+            approval._file_if_own(behalf)
+        (approvals - stale)._sdw_unschedule(ACTIVITY)
+        if decision == "approved":
+            (approvals - stale)._advance()
+        else:
+            (approvals - stale)._finish("rejected")
+        return stale._stale_notice() if stale else True
+
+    def _check_deciders(self):
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("This is for the company's own staff."))
+        self.check_access("read")
+        for res_model, approvals in self.grouped("res_model").items():
+            self.env[res_model].browse(approvals.mapped("res_id")).check_access("read")
+        for approval in self.sudo():
+            approval._check_decider(self.env.user)
+
+    def _check_decider(self, user):
+        if self.state != "pending":
+            raise UserError(self.env._("%(name)s is not waiting for a decision any more.", name=self.name))
+        behalf = self.step_id._may_decide(user, self)
+        if not behalf or self.company_id not in user.sudo().company_ids:
+            role = self.step_id.display_name
+            raise AccessError(self.env._("%(name)s is decided by: %(role)s.", name=self.name, role=role))
+        if self._refused_four_eyes(user, behalf):
+            raise AccessError(self.env._("%(name)s: nobody decides on his own request.", name=self.name))
+        document = self._document()
+        if document:
+            document._sdw_check_duty(self.code, user)
+
+    def _refused_four_eyes(self, user, behalf):
+        """Whether the requester would decide his own last step while somebody else could."""
+        if not self.type_id.four_eyes or self.requester_id not in (user | behalf):
+            return False
+        return bool(self._other_holders())
+
+    def _other_holders(self):
+        return self.step_id._holders(self.requester_id, self.company_id) - self.requester_id
+
+    def _file_if_own(self, behalf):
+        """Nobody else holds the role, so the requester decided: allowed, but the audit hears of it."""
+        if not self.type_id.four_eyes or self.requester_id not in (self.env.user | behalf):
+            return
+        message = self.env._("%(user)s decided on his own request: nobody else holds the role.", user=self.env.user.name)
+        blocker = {"rule": self.type_id.rule or "price", "code": f"own_request_{self.code}", "message": message}
+        self.env["sdw.audit.finding"].sudo()._file([(self._document(), blocker)], "gate")
+
+    def _log(self, steps, decision, user, behalf=None, comment=None):
+        on_behalf = behalf.id if behalf and behalf != user else False
+        values = [
+            {
+                "approval_id": self.id,
+                "step_id": step.id,
+                "role_id": step.group_id.id,
+                "user_id": user.id,
+                "on_behalf_id": on_behalf,
+                "decision": decision,
+                "comment": comment,
+            }
+            for step in steps or []
+        ]
+        if values:
+            self.env["sdw.approval.decision"].create(values)
+
+    def _approve_by_system(self, comment):
+        """Finish requests that nothing stands against (a setting allows it), on record."""
+        for approval in self:
+            approval._log(approval.step_id, "system", self.env.ref("base.user_root"), comment=comment)
+        self._sdw_unschedule(ACTIVITY)
+        self._finish("approved")
+
+    # ------------------------------------------------------------------ ending
+    def _finish(self, state):
+        """End requests and tell their documents and requesters."""
+        if not self:
+            return
+        now = fields.Datetime.now()
+        values = {"state": state, "decided_on": now}
+        if state != "approved":
+            self._sdw_unschedule(ACTIVITY)
+        for valid_days, approvals in self.grouped(lambda approval: approval.type_id.valid_days).items():
+            until = fields.Date.add(fields.Date.context_today(self), days=valid_days) if valid_days else False
+            approvals.write({**values, "valid_until": until if state == "approved" else False})
+        for res_model, approvals in self.grouped("res_model").items():
+            documents = self.env[res_model].browse(approvals.mapped("res_id"))
+            documents._sdw_approvals_decided(approvals)
+        self._tell_requesters()
+
+    def _tell_requesters(self):
+        """The requester hears the outcome, in his own inbox."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for approval in self.filtered(lambda approval: approval.requester_id != self.env.user and approval.requester_id.id != 1):
+            approval.message_notify(
+                partner_ids=approval.requester_id.partner_id.ids,
+                subject=approval.name,
+                body=f"{approval.name}: {labels[approval.state]}",
+            )
+
+    def _lapse_if_worse(self):
+        """Lapse the pending or approved ones whose document is now worse than what was shown; return them."""
+        lapsed = self.browse()
+        for (res_model, code), approvals in self.grouped(lambda approval: (approval.res_model, approval.code)).items():
+            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            facts = documents._get_approval_facts(code)
+            for approval in approvals:
+                document = documents.browse(approval.res_id)
+                changes = document._sdw_worse(approval, facts[document]) if document in facts else []
+                if changes:
+                    approval.changes = changes
+                    lapsed |= approval
+        lapsed._lapse()
+        return lapsed
+
+    def _lapse(self):
+        for approval in self:
+            approval._log(approval.step_id or approval.type_id.step_ids[-1:], "lapsed", self.env.ref("base.user_root"))
+        self._finish("lapsed")
+
+    def _stale_notice(self):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not decided"),
+                "message": self.env._(
+                    "The document got worse after the request, so the request has lapsed: %(names)s",
+                    names=", ".join(self.mapped("name")),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        raise UserError(self.env._("An approval on record cannot be deleted."))

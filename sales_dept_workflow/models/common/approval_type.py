@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+
+class SdwApprovalType(models.Model):
+    """Who decides what, in which order. Changed by the Odoo administrator only."""
+
+    _name = "sdw.approval.type"
+    _description = "Approval Type"
+    _order = "sequence, code, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="What is decided: price, credit, shipping_release, …")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    rule = fields.Selection(
+        lambda self: self.env["res.company"]._sdw_rule_selection(), help="The rule whose findings this approval's exceptions join."
+    )
+    company_id = fields.Many2one("res.company", help="Empty: for all companies that have no type of their own.")
+    step_ids = fields.One2many("sdw.approval.step", "type_id", "Steps", copy=True)
+    four_eyes = fields.Boolean(default=True, help="The last step is never decided by the requester.")
+    valid_days = fields.Integer("Valid (days)", help="0: for ever.")
+    tolerance_percent = fields.Float("Tolerance (%)", help="How much worse a figure may become before the approval lapses.")
+
+    _code_company_uniq = models.UniqueIndex("(code, COALESCE(company_id, 0)) WHERE active", "One active type per code and company.")
+
+    @api.model
+    def _get(self, code, company):
+        """The type for a code: the company's own, else the shared one."""
+        types = self.sudo().search([("code", "=", code), ("company_id", "in", [company.id, False])])
+        return types.filtered("company_id")[:1] or types[:1]

@@ -1,0 +1,197 @@
+from datetime import datetime, time
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+ACTIVITY = "sales_dept_workflow.mail_activity_type_deadline"
+ESCALATION = "sales_dept_workflow.mail_activity_type_escalation"
+BATCH = 500
+
+
+class SdwDeadlineMixin(models.AbstractModel):
+    """By then, or the next one up hears of it.
+
+    Stored are only facts (due moment, met, escalated to whom and when); the state is computed, so nothing depends on today.
+    """
+
+    _name = "sdw.deadline.mixin"
+    _description = "Document with a Deadline"
+    _inherit = ["sdw.gate.mixin"]
+
+    deadline = fields.Datetime(copy=False, index=True)
+    met_on = fields.Datetime("Met on", copy=False, readonly=True)
+    escalated_to_id = fields.Many2one("res.users", "Escalated to", copy=False, readonly=True)
+    escalated_on = fields.Datetime("Escalated on", copy=False, readonly=True)
+    deadline_state = fields.Selection(
+        [
+            ("none", "None"),
+            ("open", "Open"),
+            ("overdue", "Overdue"),
+            ("escalated", "Escalated"),
+            ("met", "Met"),
+            ("missed", "Met too Late"),
+        ],
+        compute="_compute_deadline_state",
+        search="_search_deadline_state",
+    )
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return super()._sdw_guarded_fields() | {"deadline", "met_on", "escalated_to_id", "escalated_on"}
+
+    # ------------------------------------------------------------------ what a document declares
+    def _get_deadline_summary(self):
+        """What has to be done, as the activity says it."""
+        self.ensure_one()
+        return self.display_name
+
+    def _get_deadline_responsible(self):
+        """Who has to do it; nobody (or somebody who left) means the manager."""
+        self.ensure_one()
+        user = self.user_id
+        return user if user.active else user.browse()
+
+    def _get_escalation_user(self):
+        """Who hears of it: the responsible's superior, else the manager of the document, else a holder of the manager's role."""
+        self.ensure_one()
+        user = self._get_deadline_responsible()
+        holders = self.env.ref("sales_dept_workflow.group_sdw_sales_manager")._sdw_holders(self._sdw_company())
+        # Whoever missed it does not hear of it first, unless he is the only manager there is.
+        candidates = user._sdw_superior() if user else user
+        candidates |= self._get_deadline_manager() | holders
+        return (candidates - user)[:1] or holders[:1]
+
+    def _get_deadline_manager(self):
+        """The manager this document knows of itself: the leader of its team, its territory's manager, …"""
+        return self.env["res.users"]
+
+    # ------------------------------------------------------------------ state
+    @api.depends("deadline", "met_on", "escalated_on")
+    def _compute_deadline_state(self):
+        now = fields.Datetime.now()
+        for record in self:
+            record.deadline_state = record._get_deadline_state(now)
+
+    def _get_deadline_state(self, now):
+        if not self.deadline:
+            return "none"
+        if self.met_on:
+            return "met" if self.met_on <= self.deadline else "missed"
+        if self.escalated_on:
+            return "escalated"
+        return "overdue" if self.deadline < now else "open"
+
+    @api.model
+    def _search_deadline_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR([self._deadline_domains()[state] for state in value if state in self._deadline_domains()])
+
+    @api.model
+    def _deadline_domains(self):
+        now = fields.Datetime.now()
+        due, unmet = Domain("deadline", "!=", False), Domain("met_on", "=", False)
+        calm = due & unmet & Domain("escalated_on", "=", False)
+        late = Domain.custom(to_sql=self._sql_met_late)
+        met = due & Domain("met_on", "!=", False)
+        return {
+            "none": Domain("deadline", "=", False),
+            "open": calm & Domain("deadline", ">=", now),
+            "overdue": calm & Domain("deadline", "<", now),
+            "escalated": due & unmet & Domain("escalated_on", "!=", False),
+            "met": met & ~late,
+            "missed": met & late,
+        }
+
+    @api.model
+    def _sql_met_late(self, model, alias, query):
+        met, deadline = (model._field_to_sql(alias, name, query) for name in ("met_on", "deadline"))
+        return SQL("%s > %s", met, deadline)
+
+    # ------------------------------------------------------------------ life
+    def _deadline_start(self):
+        """Remind the responsible: one activity due on the day of the deadline."""
+        rows = [
+            (
+                record,
+                record._get_deadline_responsible() or record._get_escalation_user(),
+                record._sdw_local_date(record.deadline),
+                record._get_deadline_summary(),
+            )
+            for record in self
+            if record.deadline and not record.met_on
+        ]
+        self._sdw_schedule(ACTIVITY, rows)
+
+    def _deadline_met(self, when=None):
+        """It is done: stop reminding and escalating."""
+        open_ones = self.filtered(lambda record: not record.met_on)
+        open_ones._sdw_system().write({"met_on": when or fields.Datetime.now()})
+        open_ones._sdw_unschedule(ACTIVITY)
+        open_ones._sdw_unschedule(ESCALATION)
+
+    def action_move_deadline(self, deadline, reason):
+        """Move the deadline, on record: managers only, never the person it binds.
+
+        :param deadline: new moment (UTC)
+        :param str reason: mandatory, kept in the chatter
+        """
+        self._sdw_check_role("group_sdw_sales_manager")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Please say why the deadline is moved."))
+        deadline = fields.Datetime.to_datetime(deadline)
+        for record in self._sdw_system():
+            record._message_log(body=self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason))
+        system = self._sdw_system()
+        system.write({"deadline": deadline, "escalated_on": False, "escalated_to_id": False})
+        system._sdw_unschedule(ACTIVITY)
+        system._sdw_unschedule(ESCALATION)
+        system._deadline_start()
+        return True
+
+    # ------------------------------------------------------------------ dates
+    def _sdw_timezone(self):
+        """The company's zone: that of its own contact, else UTC."""
+        return pytz.timezone(self._sdw_company().sudo().partner_id.tz or "UTC")
+
+    def _sdw_local_date(self, moment):
+        return pytz.utc.localize(moment).astimezone(self._sdw_timezone()).date()
+
+    def _sdw_end_of_day(self, date):
+        """The last second of ``date`` in the company's zone, as UTC."""
+        local = self._sdw_timezone().localize(datetime.combine(date, time(23, 59, 59)))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    # ------------------------------------------------------------------ the sweep
+    @api.model
+    def _cron_deadlines(self, now=None):
+        """Escalate what is overdue, in batches; a rerun finds nothing left to do, a crash loses one batch at most.
+
+        :param datetime now: the moment of the sweep (server time by default)
+        """
+        now = now or fields.Datetime.now()
+        for name in sorted(self.pool.descendants(["sdw.deadline.mixin"], "_inherit")):
+            model = self.env[name]
+            if not model._abstract:
+                model._sdw_system()._sweep_deadlines(now)
+
+    def _sweep_deadlines(self, now):
+        domain = [("deadline", "<", now), ("met_on", "=", False), ("escalated_on", "=", False)]
+        while overdue := self.search(domain, limit=BATCH, order="deadline, id"):
+            locked = overdue.try_lock_for_update()
+            locked._escalate(now)
+            if not self._sdw_commit_progress(len(locked)) or len(locked) < len(overdue):
+                break
+
+    def _escalate(self, now):
+        """The next one up hears of it, once."""
+        rows = []
+        for record in self:
+            user = record._get_escalation_user()
+            record.write({"escalated_on": now, "escalated_to_id": user.id})
+            rows.append((record, user, record._sdw_local_date(now), record._get_deadline_summary()))
+        self._sdw_schedule(ESCALATION, rows)

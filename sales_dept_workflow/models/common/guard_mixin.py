@@ -1,0 +1,62 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class SdwGuardMixin(models.AbstractModel):
+    """Fields that only the system sets, after the method that sets them has checked the role.
+
+    ``readonly`` in a view stops nobody: RPC, import and a ``default_…`` in the context reach every field. Methods of ours write
+    guarded fields as superuser, which no client can claim to be.
+    """
+
+    _name = "sdw.guard.mixin"
+    _description = "System-set Fields"
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        """Names of the fields only the system writes. Extend through ``super()``."""
+        return set()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        guarded = self._sdw_guarded_fields()
+        self._sdw_refuse_guarded(guarded.intersection(set().union(*vals_list)))
+        return super(SdwGuardMixin, self._sdw_without_defaults(guarded)).create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._sdw_refuse_guarded(self._sdw_guarded_fields().intersection(vals))
+        return super().write(vals)
+
+    def _sdw_without_defaults(self, guarded):
+        forged = {f"default_{name}" for name in guarded}.intersection(self.env.context)
+        if not forged:
+            return self
+        # pylint: disable-next=context-overridden
+        return self.with_context({key: value for key, value in self.env.context.items() if key not in forged})
+
+    def _sdw_refuse_guarded(self, names):
+        if not names:
+            return
+        labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names))
+        raise AccessError(self.env._("These are set by the system, not by hand: %(fields)s.", fields=labels))
+
+    def _sdw_system(self):
+        """The same records as the system writes them: superuser rights, the caller's name, a context without surprises."""
+        # pylint: disable-next=context-overridden
+        return self.with_context(self._sdw_clean_context()).sudo()
+
+    def _sdw_clean_context(self):
+        keep = ("lang", "tz", "allowed_company_ids", "cron_id", "cron_end_time", "ir_cron_progress_id")
+        return {key: value for key, value in self.env.context.items() if key in keep}
+
+    def _sdw_commit_progress(self, done):
+        """Commit a batch of a scheduled sweep; outside a scheduled run the caller's own transaction goes on.
+
+        :return: seconds left for this run
+        """
+        if not self.env.context.get("cron_id"):
+            return float("inf")
+        return self.env["ir.cron"]._commit_progress(done)

@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    sdw_position_id = fields.Many2one("sdw.position", "Sales Position", groups="base.group_user")
+    sdw_superior_id = fields.Many2one("res.users", "Superior", groups="base.group_user")
+    sdw_signature = fields.Binary("Signature on Documents", attachment=True, groups="base.group_user")
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return super().SELF_WRITEABLE_FIELDS + ["sdw_signature"]
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["sdw_position_id", "sdw_superior_id", "sdw_signature"]
+
+    def _sdw_superior(self):
+        """Whom this user answers to: his superior, else the leader of his sales team; empty when he has neither."""
+        self.ensure_one()
+        user = self.sudo()
+        superior = user.sdw_superior_id or user.sale_team_id.user_id
+        return superior if superior.active and superior != user else self.browse()
+
+    def _sdw_superiors(self):
+        """The chain upwards from this user, nearest first, without loops."""
+        chain, user = self.browse(), self._sdw_superior()
+        while user and user not in chain and user != self:
+            chain |= user
+            user = user._sdw_superior()
+        return chain
+
+
+class ResGroups(models.Model):
+    _inherit = "res.groups"
+
+    @api.model
+    def _sdw_groups(self):
+        """The roles this add-on brings."""
+        privileges = self.env["ir.model.data"].search(
+            [("module", "=", "sales_dept_workflow"), ("model", "=", "res.groups")]
+        )
+        return self.browse(privileges.mapped("res_id")).exists()
+
+    def _sdw_holders(self, company):
+        """Active users holding this role in ``company``: those named for it directly first, then those who imply it."""
+        self.ensure_one()
+        group = self.sudo()
+        holders = (group.user_ids | group.all_user_ids).filtered(
+            lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
+        )
+        direct = holders & group.user_ids
+        return direct.sorted("id") | (holders - direct).sorted("id")

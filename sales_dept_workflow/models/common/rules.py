@@ -1,0 +1,84 @@
+"""The rules and the blocker codes: what each process declares on the gate mechanism.
+
+A *rule* is what a company switches (``off``, ``warn``, ``block``); a *blocker code* is one reason, belonging to one rule,
+why a document may not pass one of its gates. A process registers its codes in its own folder with :func:`declare`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)  # pylint: disable=prefer-env-translation
+
+MODULE = "sales_dept_workflow"
+
+# pylint: disable=prefer-env-translation
+#: Every rule a company can switch, in business order, with the name users read.
+RULES = {
+    "territory": _lt("Distributor protection"),
+    "price": _lt("Price policy"),
+    "negotiation": _lt("Negotiation before contract"),
+    "contract": _lt("Contract before order"),
+    "credit": _lt("Accountant's checks before delivery"),
+    "delivery_notice": _lt("Signed delivery notice"),
+    "freight": _lt("Freight collect, told beforehand"),
+    "shipping_hold": _lt("No shipment while on hold"),
+    "acceptance_bill": _lt("Acceptance bills"),
+    "customer_status": _lt("Customer status and files"),
+    "complaint": _lt("Major complaints"),
+}
+
+#: Rules that judge the quotation itself: what was offered before the rule came into force stays exempt when it is confirmed.
+QUOTATION_RULES = frozenset({"territory", "price", "negotiation", "contract"})
+
+MODES = [("off", "Off"), ("warn", "Warn"), ("block", "Block")]
+
+
+def moment():
+    """Now, to the microsecond (naive UTC): what happens in one transaction still has an order, which ``fields.Datetime.now()`` loses."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class BlockerCode:
+    """One reason why a gate stays shut: its rule, its gates, who clears it, and whether it is the customer's to clear."""
+
+    code: str
+    rule: str
+    gates: tuple
+    title: object
+    role: str
+    kind: str = "internal"
+
+
+CODES: dict[str, BlockerCode] = {}
+
+
+def declare(code, rule, gates, title, role, kind="internal"):
+    """Register a blocker code.
+
+    :param str code: technical name, unique
+    :param str rule: a key of :data:`RULES`
+    :param tuple gates: the gates at which it is asked
+    :param title: lazily translated name of the check, shown when it is clear, too
+    :param str role: xmlid (without module) of the group that clears it, empty for the customer
+    :param str kind: ``internal`` or ``customer`` (decides whether Sign and Pay show on the portal)
+    """
+    if rule not in RULES or kind not in ("internal", "customer"):
+        raise ValueError(f"Blocker {code}: unknown rule {rule!r} or kind {kind!r}")
+    CODES[code] = BlockerCode(code, rule, tuple(gates), title, f"{MODULE}.{role}" if role else "", kind)
+
+
+#: What the reason wizard may call: {model: {method: whether a code comes before the reason}}. A client chooses from it, never beyond it.
+CALLS: dict[str, dict[str, bool]] = {
+    "sdw.approval": {"action_approve": False, "action_reject": False},
+    "sdw.audit.finding": {"action_explain": False},
+    "sale.order": {"action_request_approval": True},
+    "stock.picking": {"action_request_approval": True},
+}
+
+
+def declare_call(model, method, with_code=False):
+    """Let the reason wizard call ``method`` of ``model`` with the reason (and, if so declared, a code before it)."""
+    CALLS.setdefault(model, {})[method] = with_code

@@ -1,0 +1,50 @@
+from odoo import api, models
+
+
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "sdw.approval.mixin"]
+
+    # ------------------------------------------------------------------ the stop for a direct write of the state
+    @api.model_create_multi
+    def create(self, vals_list):
+        pickings = super().create(vals_list)
+        done = pickings.filtered(lambda picking: picking.state == "done")
+        if done:
+            done._check_gate("ship")
+        return pickings
+
+    def write(self, vals):
+        if vals.get("state") == "done":
+            self.filtered(lambda picking: picking.state != "done")._check_gate("ship")
+        return super().write(vals)
+
+    # ------------------------------------------------------------------ what is asked
+    def _sdw_shipments(self):
+        """The transfers of self that bring goods to a customer."""
+        return self.filtered(lambda picking: any(move._sdw_is_shipment() for move in picking.move_ids if move.state != "cancel"))
+
+    def _sdw_orders(self):
+        """The sales orders these transfers serve: that of every move, so that a merged transfer answers for all of them."""
+        return self.move_ids.sale_line_id.order_id | self.sale_id
+
+    def _get_blockers(self, gate):
+        blockers = super()._get_blockers(gate)
+        if gate != "ship" or not any(picking._sdw_company().sudo()._sdw_any_rule() for picking in self):
+            return blockers
+        shipments = self._sdw_shipments()
+        of_orders = shipments._sdw_orders()._get_blockers("ship")
+        for picking in shipments:
+            for order in picking._sdw_orders():
+                blockers[picking] += of_orders[order]
+        return blockers
+
+    def _sdw_exempt(self, rule, since):
+        orders = self._sdw_orders()
+        if orders:
+            return all(order._sdw_exempt(rule, since) for order in orders)
+        return super()._sdw_exempt(rule, since)
+
+    def _sdw_panel_gates(self):
+        waiting = self.filtered(lambda picking: picking.state not in ("done", "cancel"))._sdw_shipments()
+        return {picking: ("ship",) if picking in waiting else () for picking in self}

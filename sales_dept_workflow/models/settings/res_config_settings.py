@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sdw_mode_territory = fields.Selection(related="company_id.sdw_mode_territory", readonly=False)
+    sdw_mode_price = fields.Selection(related="company_id.sdw_mode_price", readonly=False)
+    sdw_mode_credit = fields.Selection(related="company_id.sdw_mode_credit", readonly=False)
+    sdw_mode_shipping_hold = fields.Selection(related="company_id.sdw_mode_shipping_hold", readonly=False)
+    sdw_since_territory = fields.Datetime(related="company_id.sdw_since_territory")
+    sdw_since_price = fields.Datetime(related="company_id.sdw_since_price")
+    sdw_since_credit = fields.Datetime(related="company_id.sdw_since_credit")
+    sdw_since_shipping_hold = fields.Datetime(related="company_id.sdw_since_shipping_hold")
+    sdw_enforce_from = fields.Date(related="company_id.sdw_enforce_from", readonly=False)
+    sdw_min_territory_uplift = fields.Float(related="company_id.sdw_min_territory_uplift", readonly=False)
+    sdw_credit_review = fields.Selection(related="company_id.sdw_credit_review", readonly=False)
+    sdw_order_review = fields.Boolean(related="company_id.sdw_order_review", readonly=False)
+    sdw_entry_by_admin_only = fields.Boolean(related="company_id.sdw_entry_by_admin_only", readonly=False)
+    sdw_separation_of_duties = fields.Boolean(related="company_id.sdw_separation_of_duties", readonly=False)
+    sdw_arrival_days = fields.Integer(related="company_id.sdw_arrival_days", readonly=False)
+    sdw_dunning_grace_days = fields.Integer(related="company_id.sdw_dunning_grace_days", readonly=False)
+    sdw_long_overdue_days = fields.Integer(related="company_id.sdw_long_overdue_days", readonly=False)
+    sdw_plan_sign_days = fields.Integer(related="company_id.sdw_plan_sign_days", readonly=False)
+
+    def action_sdw_switch_on_all(self):
+        """Switch every documented rule to *block* for the current company."""
+        self.company_id.action_sdw_switch_on_all()
+        return {"type": "ir.actions.client", "tag": "reload"}
