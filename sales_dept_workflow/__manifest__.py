@@ -19,6 +19,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules_common.xml",
+        "security/rules_ladder.xml",
         "data/activity_types.xml",
         "data/approval_types.xml",
         "data/crons.xml",

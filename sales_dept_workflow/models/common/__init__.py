@@ -23,3 +23,4 @@ from . import stock_move_line
 from . import stock_picking
 from . import account_move
 from . import audit_run
+from . import ir_sequence

@@ -98,6 +98,11 @@ class SdwApproval(models.Model):
         finished._finish("approved")
         waiting._tell_assignee()
 
+    def _on_last_step(self):
+        """Whether the step that waits is the one that decides."""
+        self.ensure_one()
+        return self.step_id == self._steps()[-1:]
+
     def _next_step(self):
         """(the steps its requester has decided by asking, the step that somebody else decides or none)"""
         steps = self._steps()
@@ -169,6 +174,8 @@ class SdwApproval(models.Model):
         approvals.lock_for_update()
         stale = approvals._lapse_if_worse()
         decided, rows = approvals - stale, []
+        if decision == "approved":
+            decided._check_may_approve()
         for approval in decided:
             behalf = approval.step_id._may_decide(self.env.user, approval)
             rows += approval._decision_rows(approval.step_id, decision, self.env.user, behalf, comment)
@@ -187,6 +194,12 @@ class SdwApproval(models.Model):
         self.check_access("read")
         for approval in self._sdw_system():
             approval._check_decider(self.env.user)
+
+    def _check_may_approve(self):
+        """Ask the documents, once per batch, whether what is to be approved may be approved as it stands."""
+        for res_model, approvals in self.grouped("res_model").items():
+            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            documents._sdw_check_may_approve(approvals)
 
     def _check_decider(self, user):
         if self.state != "pending":

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -35,5 +35,6 @@ class SdwApprovalDecision(models.Model):
             raise UserError(self.env._("A decision on record cannot be changed."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
         raise UserError(self.env._("A decision on record cannot be deleted."))

@@ -68,6 +68,9 @@ class SdwApprovalMixin(models.AbstractModel):
     def _sdw_check_duty(self, code, user):
         """Raise AccessError when ``user`` did another control step on this document (separation of duties)."""
 
+    def _sdw_check_may_approve(self, approvals):
+        """Raise when something on these documents forbids to approve ``approvals`` now; called once per batch, before the decision."""
+
     def _sdw_check_may_request(self, code):
         """Raise when nothing of the kind can be asked for on these documents."""
 
@@ -114,7 +117,7 @@ class SdwApprovalMixin(models.AbstractModel):
             "res_model": self._name,
             "res_id": self.id,
             "partner_id": self.partner_id.id if "partner_id" in self._fields else False,
-            "requester_id": self.env.uid,
+            "requester_id": self._sdw_requester().id,
             "responsible_id": self.user_id.id if "user_id" in self._fields else False,
             "reason": reason,
             "state": "pending",
@@ -130,6 +133,13 @@ class SdwApprovalMixin(models.AbstractModel):
         if self.env["sdw.approval.decision"].sudo().search_count(domain, limit=1):
             raise UserError(self.env._("A document with decisions on record cannot be deleted. Please cancel it."))
         self._sdw_cancel_approvals()
+
+    def _sdw_requester(self):
+        """Who asks: the user; for what a customer sets going on the portal, the document's responsible."""
+        if self.env.user._is_internal():
+            return self.env.user
+        responsible = self.user_id if "user_id" in self._fields else self.env["res.users"]
+        return responsible or self.env.ref("base.user_root")
 
     def _sdw_pending(self, code=None):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
