@@ -3,3 +3,4 @@ from . import test_audit
 from . import test_customer_doors
 from . import test_gate
 from . import test_roles
+from . import test_tours
