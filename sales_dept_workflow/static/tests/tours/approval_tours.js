@@ -70,7 +70,7 @@ registry.category("web_tour.tours").add("sdw_approval_inbox", {
             trigger: ".o_field_widget[name=decision_ids] .o_data_row:contains('Approved'):contains('Manager')",
         },
         {
-            trigger: ".o_form_view:not(:has(button[name=action_approve])) .o_field_widget[name=step_role_id]:contains('General Manager')",
+            trigger: ".o_form_view:not(:has(button[name=action_approve])) .o_field_widget[name=step_id]:contains('General Manager')",
         },
     ],
 });
