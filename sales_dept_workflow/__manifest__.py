@@ -31,6 +31,8 @@
         "views/territory/res_partner_views.xml",
         "views/territory/crm_lead_views.xml",
         "views/territory/sale_order_views.xml",
+        "views/pricing/sale_order_views.xml",
+        "report/sale_report_templates.xml",
     ],
     "application": True,
     "installable": True,

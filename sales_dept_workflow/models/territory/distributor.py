@@ -99,6 +99,17 @@ class SdwDistributor(models.Model):
         """Those of self whose partner (or his company) is one of these."""
         return self.filtered(lambda agreement: {agreement.partner_id.id, agreement.partner_id.commercial_partner_id.id} & partner_ids)
 
+    @api.model
+    def _cron_agreements(self):
+        """Agreements that begin today or ended yesterday: open quotations follow."""
+        for company in self.env["res.company"].search([("sdw_mode_territory", "!=", "off")]):
+            today = company._sdw_today()
+            yesterday = fields.Date.subtract(today, days=1)
+            domain = [("company_id", "=", company.id), "|", ("date_from", "=", today), ("date_to", "=", yesterday)]
+            turning = self.search(domain)
+            if turning:
+                self.env["sale.order"]._sdw_territories_changed(turning.territory_id, company)
+
     # ------------------------------------------------------------------ changes reach open quotations
     @api.model_create_multi
     def create(self, vals_list):

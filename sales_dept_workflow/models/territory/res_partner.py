@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 ADDRESS = {"country_id", "state_id", "zip", "city"}
 #: What decides in which territory a customer lies, or whose subsidiary he is.
-PLACING = ADDRESS | {"parent_id", "type", "is_company"}
+PLACING = ADDRESS | {"parent_id", "type", "is_company", "commercial_partner_id"}
 PLACERS = ("group_sdw_sales_manager", "group_sdw_sales_admin", "group_sdw_archivist")
 
 
