@@ -52,7 +52,7 @@ class SaleOrder(models.Model):
             order.territory_id = order.partner_shipping_id.territory_id
         ruled.invalidate_recordset(["sdw_protector_ids", "sdw_own_agreement_ids"], flush=False)
         for order in ruled:
-            protector = order.sdw_protector_ids[:1]
+            protector = order.sdw_protector_ids._origin[:1]
             order.distributor_id = protector
             order.territory_uplift_percent = protector.uplift_percent
 
@@ -73,8 +73,8 @@ class SaleOrder(models.Model):
         """The agreement that protects ``product`` on this order, empty if none or if it is the customer's own."""
         self.ensure_one()
         order = self.sudo()
-        protectors = order.sdw_protector_ids
-        if not protectors or any(agreement._covers(product) for agreement in order.sdw_own_agreement_ids):
+        protectors = order.sdw_protector_ids._origin
+        if not protectors or any(agreement._covers(product) for agreement in order.sdw_own_agreement_ids._origin):
             return protectors.browse()
         return next((agreement for agreement in protectors if agreement._covers(product)), protectors.browse())
 
