@@ -4,6 +4,8 @@ from . import test_audit
 from . import test_customer_doors
 from . import test_gate
 from . import test_menus
+from . import test_pricing_honest
+from . import test_pricing_uplift
 from . import test_roles
 from . import test_settings
 from . import test_tours
