@@ -1,6 +1,10 @@
 from . import test_access_matrix
 from . import test_approval
+from . import test_arrival_followup
 from . import test_audit
+from . import test_credit_checks
+from . import test_credit_exposure
+from . import test_credit_terms
 from . import test_customer_doors
 from . import test_gate
 from . import test_menus
@@ -8,4 +12,5 @@ from . import test_pricing_honest
 from . import test_pricing_uplift
 from . import test_roles
 from . import test_settings
+from . import test_ship_gate
 from . import test_tours
