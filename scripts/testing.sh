@@ -19,6 +19,7 @@ run_database() { # run_database NAME TEMPLATE: a copy for this run alone, droppe
 
 addon_databases() { # templates for the stages that follow; needs `prepare`
   local kind
+  tests_begin
   base_database
   for kind in "$@"; do
     if [ "$kind" = plain ] && [ "${FAST:-}" = 1 ]; then # Python was edited, but no field, view or data file
@@ -48,8 +49,7 @@ stage_translations() { # the shipped template is what Odoo would export today
 
 stage_system() { # stage_system TEMPLATE [EXPRESSION]
   SDW_TEMPLATE=$1 SDW_COMPOSE=$COMPOSE SDW_FILESTORE=$DATADIR/filestore \
-    python -m pytest -v --tb=short -p no:cacheprovider --color=no -o junit_family=xunit1 \
-    --junitxml="$RESULTS/system.xml" ${2:+-k "$2"} "$REPO/tests"
+    python -m pytest -c "$REPO/pytest.ini" --junitxml="$RESULTS/system.xml" ${2:+-k "$2"} "$REPO/tests"
 }
 
 # ---------------------------------------------------------------- make test

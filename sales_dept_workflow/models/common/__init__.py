@@ -9,6 +9,7 @@ from . import res_users
 from . import approval_type
 from . import approval_step
 from . import approval
+from . import approval_outcome
 from . import approval_inbox
 from . import approval_decision
 from . import approval_mixin

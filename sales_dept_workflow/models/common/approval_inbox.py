@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class SdwApproval(models.Model):
-    """What the inbox shows and asks: the facts as the reader's language writes them, whether he may decide, the windows it opens."""
+    """What the inbox shows and asks: the facts in the reader's language, whether he may decide, its windows."""
 
     _inherit = "sdw.approval"
 
@@ -21,7 +21,7 @@ class SdwApproval(models.Model):
             }
 
     def _with_documents(self):
-        """(document as the system reads it or False, approval) of each: who decides sees the facts, if not the whole document."""
+        """(document as the system reads it or False, approval) of each: facts show even where the document does not."""
         for res_model, approvals in self.grouped("res_model").items():
             known = res_model in self.env
             documents = self.env[res_model].sudo().browse(approvals.mapped("res_id")).exists() if known else ()
@@ -33,10 +33,17 @@ class SdwApproval(models.Model):
     @api.depends_context("uid")
     def _compute_can_decide(self):
         user = self.env.user
+        mine = set()
+        pending = self.sudo().filtered(lambda approval: approval.state == "pending" and approval.step_id)
+        # Whoever holds a step's role, himself or for somebody else, holds it for every request that waits there.
+        for step, approvals in pending.grouped("step_id").items():
+            by_role = step.group_id and step._may_decide(user, approvals[:1])
+            for approval in approvals:
+                behalf = by_role if step.group_id else step._may_decide(user, approval)
+                if behalf and not approval._refused_four_eyes(user, behalf):
+                    mine.add(approval.id)
         for approval in self:
-            step = approval.sudo().step_id
-            behalf = approval.state == "pending" and step and step._may_decide(user, approval.sudo())
-            approval.can_decide = bool(behalf) and not approval.sudo()._refused_four_eyes(user, behalf)
+            approval.can_decide = approval.id in mine
 
     def _search_can_decide(self, operator, value):
         """Steps of my roles, of roles delegated to me today, and what has been put to me by name."""
@@ -79,4 +86,10 @@ class SdwApproval(models.Model):
 
     def action_open_document(self):
         self.ensure_one()
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "views": [[False, "form"]]}
+        self._document().check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }

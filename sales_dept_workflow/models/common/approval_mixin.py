@@ -20,14 +20,16 @@ class SdwApprovalMixin(models.AbstractModel):
         groups="base.group_user",
         copy=False,
     )
-    sdw_approval_count = fields.Integer("Number of Approvals", compute="_compute_sdw_approval_count", groups="base.group_user")
+    sdw_approval_count = fields.Integer(
+        "Number of Approvals", compute="_compute_sdw_approval_count", groups="base.group_user"
+    )
 
     def _compute_sdw_approval_count(self):
         # As the reader sees them: whoever sees no approvals is shown no button.
         approvals = self.env["sdw.approval"]
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        rows = approvals._read_group(domain, ["res_id"], ["__count"]) if self.ids and approvals.has_access("read") else ()
-        counts = dict(rows)
+        shown = self.ids and approvals.has_access("read")
+        counts = dict(approvals._read_group(domain, ["res_id"], ["__count"])) if shown else {}
         for record in self:
             record.sdw_approval_count = counts.get(record._origin.id, 0)
 
@@ -35,7 +37,8 @@ class SdwApprovalMixin(models.AbstractModel):
         """Open the requests made on these documents."""
         self._sdw_check_caller()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_dept_workflow.action_approvals_all")
-        return {**action, "domain": [("res_model", "=", self._name), ("res_id", "in", self.ids)], "context": {}, "path": False}
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        return {**action, "domain": domain, "context": {}, "path": False}
 
     # ------------------------------------------------------------------ what a document declares
     @api.model
@@ -122,6 +125,14 @@ class SdwApprovalMixin(models.AbstractModel):
             "percent": facts.get("percent", 0.0),
             "facts": facts,
         }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """What somebody decided on stays; a request nobody has decided yet is withdrawn with its document."""
+        domain = [("approval_id.res_model", "=", self._name), ("approval_id.res_id", "in", self.ids)]
+        if self.env["sdw.approval.decision"].sudo().search_count(domain, limit=1):
+            raise UserError(self.env._("A document with decisions on record cannot be deleted. Please cancel it."))
+        self._sdw_cancel_approvals()
 
     def _sdw_requester(self):
         """Who asks: the user; for what a customer sets going on the portal, the document's responsible."""

@@ -68,5 +68,6 @@ class SdwApprovalStep(models.Model):
         user = (others or holders)[:1]
         if user and self.group_id:
             delegate = self.env["sdw.delegation"]._delegate_of(user, self.group_id)
-            user = delegate if delegate and delegate != approval.requester_id else user
+            stands_in = delegate.active and approval.company_id in delegate.company_ids
+            user = delegate if stands_in and delegate != approval.requester_id else user
         return user

@@ -93,7 +93,11 @@ class SdwAuditFinding(models.Model):
             "res_model": "sdw.reason.wizard",
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_res_model": self._name, "default_res_ids": self.ids, "default_method": "action_explain"},
+            "context": {
+                "default_res_model": self._name,
+                "default_res_ids": self.ids,
+                "default_method": "action_explain",
+            },
         }
 
     def action_fixed(self):
@@ -105,7 +109,12 @@ class SdwAuditFinding(models.Model):
     def action_open_document(self):
         self.ensure_one()
         self.env[self.res_model].browse(self.res_id).check_access("read")
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "views": [[False, "form"]]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
 
     def _check_manager(self):
         self.check_access("read")

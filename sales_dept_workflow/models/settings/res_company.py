@@ -104,6 +104,12 @@ class ResCompany(models.Model):
         midnight = zone.localize(datetime.combine(self.sdw_enforce_from, time.min))
         return midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _sdw_today(self):
+        """The server's date in the company's own zone: no client's time zone moves a day a rule depends on."""
+        self.ensure_one()
+        zone = pytz.timezone(self.partner_id.tz or "UTC")
+        return pytz.utc.localize(moment()).astimezone(zone).date()
+
     # ------------------------------------------------------------------ switching
     @api.model_create_multi
     def create(self, vals_list):
