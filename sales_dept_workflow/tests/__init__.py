@@ -7,3 +7,4 @@ from . import test_menus
 from . import test_roles
 from . import test_settings
 from . import test_tours
+from . import test_unit
