@@ -14,3 +14,4 @@ from . import test_roles
 from . import test_settings
 from . import test_ship_gate
 from . import test_tours
+from . import test_unit
