@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/rules_common.xml",
         "security/rules_territory.xml",
+        "security/rules_pricing.xml",
         "data/activity_types.xml",
         "data/approval_types.xml",
         "data/crons.xml",

@@ -22,7 +22,10 @@ class AccountMove(models.Model):
             latest = moves._sdw_latest("price")
             covering = moves._sdw_covering("price", latest)
             for move in moves.filtered(lambda move: not covering[move]):
-                ask = {"action": move._sdw_ask_action("price", latest[move]), "role": move._sdw_waiting_role(latest[move])}
+                ask = {
+                    "action": move._sdw_ask_action("price", latest[move]),
+                    "role": move._sdw_waiting_role(latest[move]),
+                }
                 found[move].append(move._sdw_blocker("price_approval", move._sdw_given_message(given[move]), **ask))
         for move in self - moves:
             move._sdw_add_order_blocker(found)
@@ -67,7 +70,9 @@ class AccountMove(models.Model):
         result = defaultdict(float)
         if not ordered:
             return result
-        for move in ordered.move_ids.filtered(lambda move: move.state == "done" and move.location_id.usage == "customer"):
+        for move in ordered.move_ids.filtered(
+            lambda move: move.state == "done" and move.location_id.usage == "customer"
+        ):
             line = move.sale_line_id
             result[line] += move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
         for credited in ordered.invoice_lines - lines:

@@ -24,7 +24,8 @@ class RuleBook:
         if pricelist.id not in self.rules:
             self.rules[pricelist.id] = pricelist._sdw_rules_ever(self.products)
         return self.rules[pricelist.id].filtered(
-            lambda rule: (not rule.date_start or rule.date_start <= date) and (not rule.date_end or rule.date_end >= date)
+            lambda rule: (not rule.date_start or rule.date_start <= date)
+            and (not rule.date_end or rule.date_end >= date)
         )
 
 
@@ -123,7 +124,9 @@ class Policy:
         """A combo is judged as a whole, on its own line."""
         parts = [judgement.lines[line] for line in header | members]
         total = judgement.lines[header]
-        total.base, total.policy, total.net = (sum(getattr(part, name) for part in parts) for name in ("base", "policy", "net"))
+        total.base, total.policy, total.net = (
+            sum(getattr(part, name) for part in parts) for name in ("base", "policy", "net")
+        )
         for line in members:
             del judgement.lines[line]
         self._concede(header.order_id.currency_id, header, total)
@@ -201,8 +204,12 @@ class Policy:
         header = line._sdw_combo_line()
         whole = self._plain_offer(order, header, uplift)
         combos, currency, date = header.product_template_id.combo_ids, order.currency_id, order._sdw_price_date()
-        bases = {combo: combo.currency_id._convert(combo.base_price, currency, order.company_id, date) for combo in combos}
-        shares = {combo: currency.round(base * whole.display / (sum(bases.values()) or 1)) for combo, base in bases.items()}
+        bases = {
+            combo: combo.currency_id._convert(combo.base_price, currency, order.company_id, date) for combo in combos
+        }
+        shares = {
+            combo: currency.round(base * whole.display / (sum(bases.values()) or 1)) for combo, base in bases.items()
+        }
         shares[combos[-1]] += whole.display - sum(shares.values())
         extra = line.combo_item_id.extra_price
         extra += line.product_id._get_no_variant_attributes_price_extra(line.product_no_variant_attribute_value_ids)
@@ -214,7 +221,9 @@ class Policy:
         key = order.partner_id, order.company_id
         if key not in self.pricelists:
             partner = order.partner_id.with_company(order.company_id)
-            self.pricelists[key] = partner.property_product_pricelist.with_context(**{BOOK: self.book}).with_company(order.company_id)
+            self.pricelists[key] = partner.property_product_pricelist.with_context(**{BOOK: self.book}).with_company(
+                order.company_id
+            )
         return self.pricelists[key]
 
     # ------------------------------------------------------------------ net of taxes
@@ -233,7 +242,10 @@ class Policy:
     def _price_unit(self, order, line, price):
         taxes, mapped = self._taxes(order, line)
         return line.product_id._get_tax_included_unit_price_from_price(
-            price, product_taxes=taxes, fiscal_position=self._position(order) if taxes else None, product_taxes_after_fp=mapped
+            price,
+            product_taxes=taxes,
+            fiscal_position=self._position(order) if taxes else None,
+            product_taxes_after_fp=mapped,
         )
 
     def _net(self, order, line, offer):

@@ -42,6 +42,11 @@ class ProductPricelist(models.Model):
         """While the price rule is enforced prices are edited by sales managers and by Odoo's own sales and product managers."""
         if self.env.su or not self.env["res.partner"]._sdw_rule_enforced("price"):
             return
-        if any(self.env.user.has_group(group) for group in ("sales_team.group_sale_manager", "product.group_product_manager")):
+        if any(
+            self.env.user.has_group(group)
+            for group in ("sales_team.group_sale_manager", "product.group_product_manager")
+        ):
             return
-        self.env["res.partner"]._sdw_require(("group_sdw_sales_manager",), self.env._("Prices are the company's policy."))
+        self.env["res.partner"]._sdw_require(
+            ("group_sdw_sales_manager",), self.env._("Prices are the company's policy.")
+        )

@@ -30,7 +30,11 @@ class SdwReferral(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | set(self._fields) - {"message_follower_ids", "message_ids", "activity_ids"}
+        return super()._sdw_guarded_fields() | set(self._fields) - {
+            "message_follower_ids",
+            "message_ids",
+            "activity_ids",
+        }
 
     @api.model
     def _refer(self, documents):
@@ -71,7 +75,10 @@ class SdwReferral(models.Model):
         source = self.lead_id or self.order_id
         body = self.env._(
             "%(customer)s asked us (%(document)s) and was given your phone number %(phone)s. Please get in touch with them.",
-            customer=self.partner_id.display_name or self.lead_id.partner_name or self.lead_id.contact_name or self.lead_id.name,
+            customer=self.partner_id.display_name
+            or self.lead_id.partner_name
+            or self.lead_id.contact_name
+            or self.lead_id.name,
             document=source.display_name,
             phone=self.phone_given or "",
         )

@@ -1,7 +1,6 @@
 import json
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
 
 from .territory_match import MATCH_PARTNERS, MATCH_PLACES
 
@@ -48,11 +47,6 @@ class SdwTerritory(models.Model):
         for territory in self:
             territory.partner_count = counts.get(territory.id, 0)
 
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A territory cannot be a part of itself."))
-
     # ------------------------------------------------------------------ what lies where
     @api.model
     @tools.ormcache()
@@ -74,7 +68,9 @@ class SdwTerritory(models.Model):
         self.env["res.partner"].flush_model()
         self.flush_model()
         self.env["sdw.territory.area"].flush_model()
-        self.env.cr.execute(MATCH_PARTNERS, {"everyone": partners is None, "ids": partners.ids if partners is not None else []})
+        self.env.cr.execute(
+            MATCH_PARTNERS, {"everyone": partners is None, "ids": partners.ids if partners is not None else []}
+        )
         changed = self.env["res.partner"].sudo().browse(row[0] for row in self.env.cr.fetchall())
         changed.invalidate_recordset(["territory_id"], flush=False)
         self.env["sale.order"].sudo()._sdw_territories_moved(changed)
