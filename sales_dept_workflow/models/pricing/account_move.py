@@ -4,7 +4,7 @@ from odoo import api, models
 
 
 class AccountMove(models.Model):
-    """A discount given on the invoice, or afterwards by a credit note, is a discount (Q-05, enforcement notes on price)."""
+    """A discount given on the invoice, or afterwards by a credit note, is a discount (Q-05)."""
 
     _inherit = "account.move"
 
@@ -37,7 +37,7 @@ class AccountMove(models.Model):
         return self.env._("The invoice is %(amount)s below the prices of the order.", amount=text)
 
     def _sdw_add_order_blocker(self, found):
-        """What got on the order behind its back (a stock or expense flow) is approved before it is invoiced."""
+        """What a stock or expense flow did to the order is approved before it is invoiced."""
         if self.move_type != "out_invoice":
             return
         orders = self.sudo()._sdw_orders()

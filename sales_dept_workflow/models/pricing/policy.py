@@ -1,7 +1,7 @@
 """What the rules say a customer pays, and what an order gives away against it (Q-04, Q-05; decisions 10-13).
 
-Core's own price functions are asked, for the customer's own pricelist, with the rules of each pricelist read once (``RuleBook``):
-the number of queries does not grow with the lines. Compared are net amounts: what core itself would store for the line.
+Core's own price functions are asked, for the customer's own pricelist, with the rules of each pricelist read once
+(``RuleBook``): the number of queries does not grow with the lines. Compared are net amounts: what core itself would store for the line.
 """
 
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Offer:
 
 
 class Policy:
-    """Judges orders. All of them share one rule book, one search for the distributors and one look at the fiscal positions."""
+    """Judges orders, which share one rule book, one search for distributors and one look at fiscal positions."""
 
     def __init__(self, orders, lines, uplifted):
         """
@@ -122,13 +122,13 @@ class Policy:
 
     def _join(self, judgement, header, members):
         """A combo is judged as a whole, on its own line."""
-        parts = [judgement.lines[line] for line in header | members]
+        parts = [judgement.lines[line] for line in header | members if line in judgement.lines]
         total = judgement.lines[header]
         total.base, total.policy, total.net = (
             sum(getattr(part, name) for part in parts) for name in ("base", "policy", "net")
         )
         for line in members:
-            del judgement.lines[line]
+            judgement.lines.pop(line, None)
         self._concede(header.order_id.currency_id, header, total)
 
     # ------------------------------------------------------------------ one line
@@ -255,5 +255,5 @@ class Policy:
 
 
 def uplifted(price, percent, digits):
-    """``price`` raised by ``percent``, rounded to the digits in which prices are stated; without uplift it stays as it is."""
+    """``price`` raised by ``percent``, rounded to the digits prices are stated in; without uplift it stays as it is."""
     return price if not percent else float_round(price * (1 + percent / 100), precision_digits=digits)

@@ -39,7 +39,7 @@ class ProductPricelist(models.Model):
 
     @api.model
     def _sdw_check_price_editor(self):
-        """While the price rule is enforced prices are edited by sales managers and by Odoo's own sales and product managers."""
+        """While the price rule is enforced, sales managers and Odoo's own sales and product managers edit prices."""
         if self.env.su or not self.env["res.partner"]._sdw_rule_enforced("price"):
             return
         if any(

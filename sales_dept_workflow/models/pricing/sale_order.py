@@ -57,7 +57,7 @@ class SaleOrder(models.Model):
         """Hold orders to the policy.
 
         :param lines: lines that may not yet be among their order's (a form being filled in)
-        :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; nothing is read for the others
+        :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; for others nothing is read
         """
         protected = self._sdw_subject_to("territory")
         concerned = self._sdw_subject_to("price") | protected
@@ -138,8 +138,9 @@ class SaleOrder(models.Model):
         line, worst = max(judgement.conceding.items(), key=lambda item: item[1].concession - item[1].base_concession)
         distributor = worst.agreement or self.sudo().distributor_id
         return self.env._(
-            "%(distributor)s (phone %(phone)s) protects %(territory)s: %(product)s is offered at %(offered)s, required are %(required)s."
-            " Refer the customer, raise the price, or have the price approved.",
+            "%(distributor)s (phone %(phone)s) protects %(territory)s: %(product)s is offered at %(offered)s,"
+            " required are %(required)s."
+            " Refer the customer, raise the price, or have it approved.",
             distributor=distributor.partner_id.display_name,
             phone=distributor.phone or "–",
             territory=distributor.territory_id.name,
@@ -183,7 +184,7 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_stamp_offer(self):
-        """Sending offers today's prices anew; where today's are higher, the offer that is still good stands as it was made."""
+        """Sending offers today's prices anew; where those are higher, an offer that is still good stands as it was made."""
         for order, before in self._sdw_judge().items():
             earlier = order.sdw_priced_on
             order.sdw_priced_on = moment().replace(microsecond=0)
@@ -201,7 +202,8 @@ class SaleOrder(models.Model):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE sale_order_line l SET sdw_frozen_base = v.base, sdw_frozen_policy = v.policy, sdw_frozen_qty = v.qty"
+                "UPDATE sale_order_line l"
+                " SET sdw_frozen_base = v.base, sdw_frozen_policy = v.policy, sdw_frozen_qty = v.qty"
                 " FROM (VALUES %s) AS v(id, base, policy, qty) WHERE v.id = l.id",
                 SQL(", ").join(SQL("(%s::int, %s::float8, %s::float8, %s::float8)", *row) for row in rows),
             )

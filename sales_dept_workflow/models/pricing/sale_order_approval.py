@@ -104,5 +104,5 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ not to be shown to customers yet (decision 7)
     def _sdw_not_released(self):
-        """The drafts among these that are held at the gate *quote*: their printout carries a mark, customers do not get it."""
+        """The drafts held at the gate *quote*: their printout carries a mark, customers do not get it."""
         return self.filtered(lambda order: order.state == "draft")._sdw_held("quote")

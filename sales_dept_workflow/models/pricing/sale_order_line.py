@@ -131,7 +131,7 @@ class SaleOrderLine(models.Model):
 
     # ------------------------------------------------------------------ combos
     def _sdw_combos(self):
-        """{combo line: its item lines} for the combos that are what they say: one item for each choice, as many as combos."""
+        """{combo line: its item lines} for genuine combos: one item for each choice, as many as combos."""
         result = {}
         for header in self.filtered(lambda line: line.product_type == "combo"):
             items = header._get_linked_lines().filtered("combo_item_id") & self

@@ -112,7 +112,7 @@ class CrmLead(models.Model):
         return True
 
     def action_refer_to_distributor(self):
-        """Give the caller the distributor's phone: the referral is on record, the inquiry is closed as referred (Q-03)."""
+        """Give the caller the distributor's phone: on record, and the inquiry is closed as referred (Q-03)."""
         self._sdw_check_role("group_sdw_salesperson")
         self.check_access("write")
         referrals = self.env["sdw.referral"]._refer(self)

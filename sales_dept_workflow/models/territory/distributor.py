@@ -18,7 +18,7 @@ DECIDING = {
 
 
 class SdwDistributor(models.Model):
-    """An agreement: this partner is protected in this territory, for these categories, for this time (Q-02, Q-04, Z-06)."""
+    """An agreement: this partner is protected in this territory, for these categories and this time (Q-02, Q-04)."""
 
     _name = "sdw.distributor"
     _description = "Protected Distributor"

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SdwReferral(models.Model):
-    """Somebody who asked us was sent to the distributor of his region (Q-03). Opened by the buttons of inquiry and quotation."""
+    """Somebody who asked us was sent to the distributor of his region (Q-03), by a button of inquiry or quotation."""
 
     _name = "sdw.referral"
     _description = "Referral to a Distributor"
@@ -74,7 +74,8 @@ class SdwReferral(models.Model):
         """A letter to the distributor: who asked for what, and whom to ask back."""
         source = self.lead_id or self.order_id
         body = self.env._(
-            "%(customer)s asked us (%(document)s) and was given your phone number %(phone)s. Please get in touch with them.",
+            "%(customer)s asked us (%(document)s) and was given your number %(phone)s."
+            " Please get in touch with them.",
             customer=self.partner_id.display_name
             or self.lead_id.partner_name
             or self.lead_id.contact_name

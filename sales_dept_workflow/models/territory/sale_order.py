@@ -107,7 +107,7 @@ class SaleOrder(models.Model):
             return protectors.browse()
         return next((agreement for agreement in protectors if agreement._covers(product)), protectors.browse())
 
-    # ------------------------------------------------------------------ master data changed: open quotations follow, not their prices
+    # ------------------------------------------------------------------ master data: quotations follow, not prices
     @api.model
     def _sdw_territories_moved(self, partners):
         """These partners lie in another territory now."""
@@ -148,7 +148,8 @@ class SaleOrder(models.Model):
 
     def _sdw_territory_unknown(self):
         message = self.env._(
-            "The delivery address %(address)s lies in no sales territory, so nobody can say whether a distributor is protected there.",
+            "The delivery address %(address)s lies in no sales territory,"
+            " so nobody can say whether a distributor is protected there.",
             address=self.partner_shipping_id.display_name or "",
         )
         action = {
@@ -161,13 +162,13 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ refer (Q-03)
     def action_refer_to_distributor(self):
-        """Give the customer the distributor's phone instead of a price: the referral is on record, the quotation is cancelled."""
+        """Give the customer the distributor's phone instead of a price: on record, and the quotation is cancelled (Q-03)."""
         self._sdw_check_caller()
         self.check_access("write")
         if any(order.state not in OPEN for order in self):
             raise UserError(self.env._("Only a quotation is referred to a distributor."))
         referrals = self.env["sdw.referral"]._refer(self)
-        for order, referral in zip(self, referrals):
+        for order, referral in zip(self, referrals, strict=True):
             body = self.env._(
                 "Referred to %s; the quotation is cancelled.", referral.distributor_id.partner_id.display_name
             )

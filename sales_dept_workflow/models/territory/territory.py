@@ -6,7 +6,7 @@ from .territory_match import MATCH_PARTNERS, MATCH_PLACES
 
 
 class SdwTerritory(models.Model):
-    """A sales territory: by country, province, city or postcode range, nested; the most specific match of an address wins (Q-02)."""
+    """By country, province, city or postcode range, nested; the most specific match of an address wins (Q-02)."""
 
     _name = "sdw.territory"
     _description = "Sales Territory"
@@ -25,7 +25,7 @@ class SdwTerritory(models.Model):
     country_ids = fields.Many2many(
         "res.country",
         string="Countries",
-        help="Alone: the whole of these countries. Together with provinces, cities or postcodes: only those, within these countries.",
+        help="Alone: the whole countries. With provinces, cities or postcodes: only those, within these countries.",
     )
     state_ids = fields.Many2many("res.country.state", string="Provinces")
     area_ids = fields.One2many("sdw.territory.area", "territory_id", "Cities and Postcodes", copy=True)
@@ -56,7 +56,7 @@ class SdwTerritory(models.Model):
 
     @api.model
     def _assign(self, partners=None):
-        """Give addresses their territory, all in one statement: the one set by a manager, else the best match of the address.
+        """Give addresses their territory, in one statement: the one set by a manager, else the best match.
 
         An address without any place of its own (a contact person) follows its company.
 
