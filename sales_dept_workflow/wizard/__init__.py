@@ -1,1 +1,2 @@
+from . import arrival_call_wizard
 from . import reason_wizard

@@ -9,6 +9,8 @@ from . import res_users
 from . import approval_type
 from . import approval_step
 from . import approval
+from . import approval_outcome
+from . import approval_inbox
 from . import approval_decision
 from . import approval_mixin
 from . import deadline_mixin
@@ -18,6 +20,8 @@ from . import sale_order_line
 from . import payment_transaction
 from . import stock_move
 from . import stock_move_line
+from . import stock_location
 from . import stock_picking
 from . import account_move
 from . import audit_run
+from . import ir_sequence

@@ -36,8 +36,7 @@ class SdwGateMixin(models.AbstractModel):
 
     def _init_column(self, column_name):
         """What exists at installation keeps an empty stamp (its creation counts): no pass over big tables."""
-        if column_name != "sdw_guarded_on":
-            super()._init_column(column_name)
+        return None if column_name == "sdw_guarded_on" else super()._init_column(column_name)
 
     # ------------------------------------------------------------------ what processes use and extend
     def get_blockers(self, gate):
@@ -141,7 +140,8 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_sentence(self, blocker):
         who = self._sdw_role_name(blocker["role"])
-        rule = self.env._(RULES[blocker["rule"]])
+        label = RULES[blocker["rule"]]
+        rule = self.env._(label)
         if not who:
             return self.env._("[%(rule)s] %(message)s", rule=rule, message=blocker["message"])
         return self.env._("[%(rule)s] %(message)s Cleared by: %(role)s.", rule=rule, message=blocker["message"], role=who)

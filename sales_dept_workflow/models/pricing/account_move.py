@@ -51,7 +51,7 @@ class AccountMove(models.Model):
 
     # ------------------------------------------------------------------ what it gives away
     def _sdw_given_away(self):
-        """{move: net amount, in its currency, below the prices of its orders}; documents of no order give nothing away."""
+        """{move: net amount, in its currency, below the prices of its orders}; without an order nothing."""
         lines = self.sudo().invoice_line_ids.filtered(lambda line: line.display_type == "product")
         result = dict.fromkeys(self, 0.0)
         returned = self.sudo()._sdw_returned(lines)

@@ -1,7 +1,8 @@
 """What the rules say a customer pays, and what an order gives away against it (Q-04, Q-05; decisions 10-13).
 
 Core's own price functions are asked, for the customer's own pricelist, with the rules of each pricelist read once
-(``RuleBook``): the number of queries does not grow with the lines. Compared are net amounts: what core itself would store for the line.
+(``RuleBook``): the number of queries does not grow with the lines. Compared are net amounts:
+what core itself would store for the line.
 """
 
 from dataclasses import dataclass, field

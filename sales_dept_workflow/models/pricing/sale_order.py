@@ -184,7 +184,7 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_stamp_offer(self):
-        """Sending offers today's prices anew; where those are higher, an offer that is still good stands as it was made."""
+        """Sending offers today's prices anew; where those are higher, an offer that is still good stands as made."""
         for order, before in self._sdw_judge().items():
             earlier = order.sdw_priced_on
             order.sdw_priced_on = moment().replace(microsecond=0)

@@ -83,6 +83,14 @@ class ResCompany(models.Model):
         """Whether any rule is switched on at all."""
         return any(self._sdw_mode(rule) != "off" for rule in RULES)
 
+    def _sdw_any_blocking(self):
+        """Whether any rule is enforced."""
+        return any(self._sdw_mode(rule) == "block" for rule in RULES)
+
+    def _sdw_any_ship_rule(self):
+        """Whether any rule that stands before a shipment is enforced."""
+        return any(self._sdw_mode(spec.rule) == "block" for spec in CODES.values() if "ship" in spec.gates)
+
     def _sdw_rule_since(self, rule):
         """The moment (UTC) from which ``rule`` binds, or False while it is off."""
         self.ensure_one()
@@ -135,8 +143,7 @@ class ResCompany(models.Model):
 
     def _sdw_stamp(self, before):
         switched = [rule for rule in RULES if before[rule] == "off" and self._sdw_mode(rule) != "off"]
-        if switched:
-            super().write({f"sdw_since_{rule}": moment() for rule in switched})
+        return super().write({f"sdw_since_{rule}": moment() for rule in switched}) if switched else True
 
     def _sdw_rules_switched(self):
         """Rules of these companies changed their mode. Processes extend it through ``super()``."""

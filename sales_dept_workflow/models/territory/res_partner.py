@@ -51,7 +51,7 @@ class ResPartner(models.Model):
         return [("id", "in", self.env["sdw.distributor"].sudo()._search([]).subselect("partner_id"))]
 
     def _sdw_lineage(self):
-        """{partner: ids of himself, his company and everything above}: whose child or subsidiary he is. One query a level."""
+        """{partner: ids of himself and everything above}: whose child or subsidiary he is. One query a level."""
         partners = self._origin.sudo()
         result = {partner: {partner._origin.id, partner.sudo().commercial_partner_id._origin.id} for partner in self}
         above = {partner: partner._origin.sudo().parent_id for partner in self}

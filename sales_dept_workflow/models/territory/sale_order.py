@@ -162,7 +162,7 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ refer (Q-03)
     def action_refer_to_distributor(self):
-        """Give the customer the distributor's phone instead of a price: on record, and the quotation is cancelled (Q-03)."""
+        """Give the customer the distributor's phone, not a price: on record, and the quotation is cancelled (Q-03)."""
         self._sdw_check_caller()
         self.check_access("write")
         if any(order.state not in OPEN for order in self):

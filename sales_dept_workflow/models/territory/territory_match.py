@@ -66,7 +66,7 @@ UPDATE res_partner p
 RETURNING p.id
 """
 
-#: Parameter: ``places``, a Json list of {id, country_id, state_id, zip, city}. Returns (id, territory id) of those that match.
+#: Parameter: ``places``, a Json list of {id, country_id, state_id, zip, city}. Returns (id, territory id) of matches.
 MATCH_PLACES = f"""
 WITH place AS (
     SELECT given.id, given.country_id, given.state_id, {_ZIP % "given.zip"} AS zip, {_CITY % "given.city"} AS city
