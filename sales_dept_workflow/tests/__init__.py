@@ -9,9 +9,12 @@ from . import test_customer_doors
 from . import test_gate
 from . import test_menus
 from . import test_pricing_honest
+from . import test_pricing_invoice
+from . import test_pricing_portal
 from . import test_pricing_uplift
 from . import test_roles
 from . import test_settings
 from . import test_ship_gate
+from . import test_territory
 from . import test_tours
 from . import test_unit
