@@ -12,11 +12,12 @@ class SdwActivityMixin(models.AbstractModel):
     _description = "Activities of the Sales Rules"
     _inherit = ["sdw.guard.mixin"]
 
-    def _sdw_schedule(self, type_xmlid, rows):
+    def _sdw_schedule(self, type_xmlid, rows, quiet=False):
         """Schedule one automated activity per row.
 
         :param str type_xmlid: activity type, with module
         :param list rows: tuples (record of this model, user, date, summary); rows without a user are left out
+        :param bool quiet: no mail to each assignee, only his clock menu: for sweeps that schedule thousands
         :return: the ``mail.activity`` records
         """
         activity_type = self.env.ref(type_xmlid).sudo()
@@ -37,8 +38,8 @@ class SdwActivityMixin(models.AbstractModel):
         if not values:
             return self.env["mail.activity"]
         # As the system: the assignee is told by the system, not by whoever happened to trigger the rule, and needs no right there.
-        env = self.env(user=SUPERUSER_ID, su=True, context=self._sdw_clean_context())
-        return env["mail.activity"].create(values)
+        context = {**self._sdw_clean_context(), "mail_activity_quick_update": quiet}
+        return self.env(user=SUPERUSER_ID, su=True, context=context)["mail.activity"].create(values)
 
     def _sdw_unschedule(self, type_xmlid):
         """Remove the automated activities of a type from these records."""
