@@ -1,1 +1,5 @@
+from . import test_approval
+from . import test_audit
+from . import test_customer_doors
 from . import test_gate
+from . import test_roles

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.common.rules import declare
+from ..models.common.rules import CODES, declare
 from .common import SdwCase
 
 
@@ -15,6 +15,7 @@ class TestGate(SdwCase):
     def setUpClass(cls):
         super().setUpClass()
         declare("test_code", "negotiation", ("quote", "confirm"), "Test check", "group_sdw_sales_manager")
+        cls.addClassCleanup(CODES.pop, "test_code")
 
     def setUp(self):
         super().setUp()

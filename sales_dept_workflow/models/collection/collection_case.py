@@ -109,10 +109,8 @@ class SdwCollectionCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
-        names = self.env["ir.sequence"]._sdw_next_many(CASE, len(unnamed)) if unnamed else []
-        named = iter(names)
-        return super().create([{**vals, "name": next(named)} if vals.get("name", "/") == "/" else vals for vals in vals_list])
+        names = self.env["ir.sequence"]._sdw_next_names(CASE, self.env.company, len(vals_list))
+        return super().create([{**vals, "name": name} for vals, name in zip(vals_list, names, strict=True)])
 
     def write(self, vals):
         if {"user_id", "team_id"} & set(vals) and not self.env.su:

@@ -117,15 +117,11 @@ class SdwCollectionCase(models.Model):
         certain = held.filtered(lambda case: not case.settled_date) - held._unconfirmed_money()
         certain._lift_hold()
         held = held - certain
-        waiting = held.filtered(lambda case: not case._sdw_scheduled(MONEY))
+        waiting = held - held.browse(held._sdw_scheduled(MONEY).mapped("res_id"))
         today = fields.Date.context_today(self)
         finance = {company: self._finance_role()._sdw_holders(company)[:1] for company in waiting.company_id}
         summary = self.env._("Confirm the money, so that the shipping hold goes")
-        self._sdw_schedule(MONEY, [(case, finance[case.company_id], today, summary) for case in waiting], quiet=True)
-
-    def _sdw_scheduled(self, type_xmlid):
-        activity_type = self.env.ref(type_xmlid)
-        return self.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type)
+        self._sdw_schedule(MONEY, [(case, finance[case.company_id], today, summary) for case in waiting])
 
     @api.model
     def _finance_role(self):

@@ -54,10 +54,11 @@ class SdwCollectionCase(models.Model):
 
     def _tell_legal(self):
         today = fields.Date.context_today(self)
+        told = self._sdw_scheduled(LEGAL).mapped("res_id")
         rows = [
-            (case, case.legal_user_id, today, self.env._("Legal case: %(customer)s", customer=case.partner_id.display_name))
+            (case, case.legal_user_id, today, self.env._("Legal case: %(customer)s", customer=case.partner_id.name))
             for case in self
-            if case.legal_user_id and not case._sdw_scheduled(LEGAL)
+            if case.legal_user_id and case.id not in told
         ]
         self._sdw_schedule(LEGAL, rows)
 

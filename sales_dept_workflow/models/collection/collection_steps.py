@@ -122,7 +122,7 @@ class SdwCollectionCase(models.Model):
                     fallback[case.company_id] = case._get_escalation_user()
                 user = fallback[case.company_id]
             rows.append((case, user, case._sdw_local_date(case.deadline), case._get_deadline_summary()))
-        self._sdw_schedule(ACTIVITY, rows, quiet=True)
+        self._sdw_schedule(ACTIVITY, rows)
 
     def _stop_asking(self):
         """Nobody calls any more: the paper, the court or the payment has taken over."""

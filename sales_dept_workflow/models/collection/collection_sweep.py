@@ -203,7 +203,7 @@ class SdwCollectionCase(models.Model):
                 managers[key] = case._get_escalation_user()
             summary = self.env._("Long overdue: %(customer)s", customer=case.partner_id.display_name)
             rows.append((case, managers[key], case._sdw_local_date(now), summary))
-        self._sdw_schedule(ESCALATION, rows, quiet=True)
+        self._sdw_schedule(ESCALATION, rows)
 
     def _sweep_money(self, limits, now):
         """The bank entry came after the case was closed: the hold goes."""

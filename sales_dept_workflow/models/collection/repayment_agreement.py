@@ -76,7 +76,7 @@ class SdwRepaymentAgreement(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             raise AccessError(self.env._("Agreements are drawn up on the collection case."))
-        names = self.env["ir.sequence"]._sdw_next_many(AGREEMENT, len(vals_list))
+        names = self.env["ir.sequence"]._sdw_next_names(AGREEMENT, self.env.company, len(vals_list))
         return super().create([{**vals, "name": name} for vals, name in zip(vals_list, names, strict=True)])
 
     def write(self, vals):

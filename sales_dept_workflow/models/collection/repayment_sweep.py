@@ -75,7 +75,7 @@ class SdwRepaymentAgreement(models.Model):
             (line.agreement_id, line.agreement_id._get_deadline_responsible(), line.due_date, self.env._("Instalment due"))
             for line in self.line_ids
         ]
-        self._sdw_schedule(ACTIVITY, rows, quiet=True)
+        self._sdw_schedule(ACTIVITY, rows)
 
     # ------------------------------------------------------------------ told by the case
     def _case_closed(self, paid):

@@ -10,6 +10,8 @@ from . import res_users
 from . import approval_type
 from . import approval_step
 from . import approval
+from . import approval_outcome
+from . import approval_inbox
 from . import approval_decision
 from . import approval_mixin
 from . import deadline_mixin
@@ -22,3 +24,4 @@ from . import stock_move_line
 from . import stock_picking
 from . import account_move
 from . import audit_run
+from . import ir_sequence

@@ -12,19 +12,18 @@ class SdwActivityMixin(models.AbstractModel):
     _description = "Activities of the Sales Rules"
     _inherit = ["sdw.guard.mixin"]
 
-    def _sdw_schedule(self, type_xmlid, rows, quiet=False):
+    def _sdw_schedule(self, type_xmlid, rows):
         """Schedule one automated activity per row.
 
         :param str type_xmlid: activity type, with module
         :param list rows: tuples (record of this model, user, date, summary); rows without a user are left out
-        :param bool quiet: no mail to each assignee, only his clock menu: for sweeps that schedule thousands
         :return: the ``mail.activity`` records
         """
-        activity_type = self.env.ref(type_xmlid).sudo()
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
         model_id = self.env["ir.model"]._get_id(self._name)
         values = [
             {
-                "activity_type_id": activity_type.id,
+                "activity_type_id": type_id,
                 "summary": summary,
                 "automated": True,
                 "date_deadline": date,
@@ -37,16 +36,27 @@ class SdwActivityMixin(models.AbstractModel):
         ]
         if not values:
             return self.env["mail.activity"]
-        # As the system: the assignee is told by the system, not by whoever happened to trigger the rule, and needs no right there.
-        context = {**self._sdw_clean_context(), "mail_activity_quick_update": quiet}
-        return self.env(user=SUPERUSER_ID, su=True, context=context)["mail.activity"].create(values)
+        return self._sdw_activities().create(values)
 
     def _sdw_unschedule(self, type_xmlid):
         """Remove the automated activities of a type from these records."""
+        self._sdw_scheduled(type_xmlid).unlink()
+
+    def _sdw_scheduled(self, type_xmlid):
+        """The automated activities of a type on these records."""
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
         domain = [
             ("res_model", "=", self._name),
             ("res_id", "in", self.ids),
-            ("activity_type_id", "=", self.env.ref(type_xmlid).id),
+            ("activity_type_id", "=", type_id),
             ("automated", "=", True),
         ]
-        self.env(user=SUPERUSER_ID, su=True, context=self._sdw_clean_context())["mail.activity"].search(domain).unlink()
+        return self._sdw_activities().search(domain)
+
+    def _sdw_activities(self):
+        """As the system: the assignee is told by the system, whoever happened to trigger the rule, and needs no right there.
+
+        He is told by his clock menu; a mail for each, one by one, would be the dearest part of every sweep.
+        """
+        context = {**self._sdw_clean_context(), "mail_activity_quick_update": True}
+        return self.env(user=SUPERUSER_ID, su=True, context=context)["mail.activity"]

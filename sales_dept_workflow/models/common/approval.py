@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -9,7 +7,8 @@ ACTIVITY = "sales_dept_workflow.mail_activity_type_approval"
 class SdwApproval(models.Model):
     """One request, its ordered steps, the facts that were shown, and the decisions.
 
-    Nobody creates, writes or deletes one directly: documents open it (``action_request_approval``), its own actions move it.
+    Nobody creates, writes or deletes one directly: documents open it (``action_request_approval``), its own actions
+    move it.
     The facts are those of the moment of the request; if the document gets worse for the company, the request lapses.
     """
 
@@ -35,7 +34,6 @@ class SdwApproval(models.Model):
     percent = fields.Float(readonly=True, digits=(16, 4))
     facts = fields.Json(readonly=True)
     changes = fields.Json(readonly=True, help="What changed for the worse after the request.")
-    facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     state = fields.Selection(
         [
             ("pending", "Pending"),
@@ -55,59 +53,16 @@ class SdwApproval(models.Model):
     decision_ids = fields.One2many("sdw.approval.decision", "approval_id", readonly=True)
     decided_on = fields.Datetime(readonly=True)
     valid_until = fields.Date(readonly=True)
-    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
 
     _document_idx = models.Index("(res_model, res_id, code)")
     _pending_uniq = models.UniqueIndex(
         "(res_model, res_id, code) WHERE state = 'pending'", "This has already been requested and waits for a decision."
     )
 
-    # ------------------------------------------------------------------ shown to users
-    @api.depends_context("uid", "lang")
-    def _compute_facts_panel(self):
-        for approval in self:
-            document = approval._document()
-            if not document:
-                approval.facts_panel = False
-                continue
-            approval.facts_panel = {
-                "rows": document._sdw_facts_rows(approval.code, approval.facts or {}),
-                "changes": document._sdw_change_rows(approval.code, approval.changes or []),
-            }
-
-    @api.depends("state", "step_id")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        user = self.env.user
-        for approval in self:
-            step = approval.sudo().step_id
-            behalf = approval.state == "pending" and step and step._may_decide(user, approval.sudo())
-            approval.can_decide = bool(behalf) and not approval.sudo()._refused_four_eyes(user, behalf)
-
-    def _search_can_decide(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        user = self.env.user
-        groups = user.sudo().all_group_ids | self._delegated_groups(user)
-        own_steps = [("step_id.group_id", "in", groups.ids)]
-        superior_steps = [("step_id.group_id", "=", False), ("assignee_id", "=", user.id)]
-        return ["&", "&", ("state", "=", "pending"), ("requester_id", "!=", user.id), "|", *own_steps, "&", *superior_steps]
-
-    def _delegated_groups(self, user):
-        today = fields.Date.context_today(self)
-        domain = [("delegate_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
-        return self.env["sdw.delegation"].sudo().search(domain).group_id
-
     def _document(self):
-        """The document this approval is about (empty if it is gone)."""
+        """The document this approval is about; one with an approval on record is not deleted."""
         self.ensure_one()
-        if self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists()
-
-    def action_open_document(self):
-        self.ensure_one()
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "view_mode": "form"}
+        return self.env[self.res_model].browse(self.res_id)
 
     # ------------------------------------------------------------------ opening (called by the approval mixin)
     @api.model
@@ -116,7 +71,7 @@ class SdwApproval(models.Model):
 
         :return: the new ``sdw.approval`` records, in the order of the documents
         """
-        facts = documents._get_approval_facts(code)
+        facts = documents._sdw_system()._get_approval_facts(code)
         values = [document._sdw_prepare_approval(code, reason, facts[document]) for document in documents]
         approvals = self._sdw_system().with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(values)
         approvals._advance()
@@ -126,36 +81,39 @@ class SdwApproval(models.Model):
         """The steps this request needs, in order: by size, and as the document says."""
         self.ensure_one()
         steps = self.type_id.step_ids.filtered(lambda step: step._applies(self.amount, self.percent))
-        document = self._document()
-        return document._sdw_approval_steps(self.code, steps) if document else steps
+        return self._document()._sdw_approval_steps(self.code, steps)
 
     def _advance(self):
         """Take pending requests to their next step, past the requester's own, or to the end."""
-        finished, waiting = self.browse(), self.browse()
+        finished, waiting, passed = self.browse(), self.browse(), []
         for approval in self:
-            step = approval._next_step()
+            own, step = approval._next_step()
+            passed += approval._decision_rows(own, "own_authority", approval.requester_id)
             approval.step_id = step
             if step:
                 waiting |= approval
             else:
                 finished |= approval
+        self._log(passed)
         finished._finish("approved")
         waiting._tell_assignee()
 
+    def _on_last_step(self):
+        """Whether the step that waits is the one that decides."""
+        self.ensure_one()
+        return self.step_id == self._steps()[-1:]
+
     def _next_step(self):
+        """(the steps its requester has decided by asking, the step that somebody else decides or none)"""
         steps = self._steps()
         if self.step_id:
             steps = steps.filtered(lambda step: (step.sequence, step.id) > (self.step_id.sequence, self.step_id.id))
-        own = self.env["sdw.approval.step"]
+        own = steps.browse()
         for step in steps:
-            last = step == steps[-1:]
-            if self._by_own_authority(step, last):
-                own |= step
-            else:
-                self._log(own, "own_authority", self.requester_id)
-                return step
-        self._log(own, "own_authority", self.requester_id)
-        return self.env["sdw.approval.step"]
+            if not self._by_own_authority(step, last=step == steps[-1:]):
+                return own, step
+            own |= step
+        return own, steps.browse()
 
     def _by_own_authority(self, step, last):
         """A requester who holds the role of a step has decided it by asking; never the last one under four eyes."""
@@ -165,16 +123,25 @@ class SdwApproval(models.Model):
 
     def _responsible_manager(self):
         """Who manages what this is about, besides the requester's own line: the document may know."""
-        document = self._document()
-        return document._sdw_manager() if document else self.env["res.users"]
+        return self._document()._sdw_manager()
+
+    def _told(self):
+        """What decides whom a step reaches: asked once for all requests that have it in common."""
+        return self.step_id, self.requester_id, self.company_id, self._responsible_manager()
 
     def _tell_assignee(self):
+        """One activity for one person: that of the step before goes on to him."""
+        told_before = self.filtered("assignee_id")
+        for approvals in self.grouped(lambda approval: approval._told()).values():
+            approvals.assignee_id = approvals.step_id._assignee(approvals[:1])
         today = fields.Date.context_today(self)
-        rows = []
-        for approval in self:
-            approval.assignee_id = approval.step_id._assignee(approval)
-            rows.append((approval, approval.assignee_id, today, approval.name))
-        self._sdw_schedule(ACTIVITY, rows)
+        moved = told_before and told_before._sdw_scheduled(ACTIVITY)
+        for user, approvals in told_before.grouped("assignee_id").items():
+            theirs = moved.filtered(lambda activity, ids=approvals._ids: activity.res_id in ids)
+            if user and theirs:
+                theirs.write({"user_id": user.id, "date_deadline": today})
+        new = self - self.browse(moved.mapped("res_id"))
+        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, approval.name) for approval in new])
 
     # ------------------------------------------------------------------ deciding
     def action_approve(self, comment=None):
@@ -196,7 +163,9 @@ class SdwApproval(models.Model):
         manager = self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager")
         if not (self.env.su or manager or all(approval.requester_id == self.env.user for approval in self)):
             raise AccessError(self.env._("Only the requester or a sales manager withdraws a request."))
-        self._sdw_system().filtered(lambda approval: approval.state == "pending")._finish("cancelled")
+        pending = self._sdw_system().filtered(lambda approval: approval.state == "pending")
+        pending._log_each("cancelled", self.env.user)
+        pending._finish("cancelled")
         return True
 
     def _decide(self, decision, comment):
@@ -204,25 +173,33 @@ class SdwApproval(models.Model):
         approvals = self._sdw_system()
         approvals.lock_for_update()
         stale = approvals._lapse_if_worse()
-        for approval in approvals - stale:
-            behalf = approval.step_id._may_decide(self.env.user, approval)
-            approval._log(approval.step_id, decision, self.env.user, behalf, comment)
-            approval._file_if_own(behalf)
-        (approvals - stale)._sdw_unschedule(ACTIVITY)
+        decided, rows = approvals - stale, []
         if decision == "approved":
-            (approvals - stale)._advance()
+            decided._check_may_approve()
+        for approval in decided:
+            behalf = approval.step_id._may_decide(self.env.user, approval)
+            rows += approval._decision_rows(approval.step_id, decision, self.env.user, behalf, comment)
+            approval._file_if_own(behalf)
+        self._log(rows)
+        if decision == "approved":
+            decided._advance()
         else:
-            (approvals - stale)._finish("rejected")
+            decided._finish("rejected")
         return stale._stale_notice() if stale else True
 
     def _check_deciders(self):
+        """Who decides sees the request and its facts; the whole document may be another team's."""
         if not self.env.user._is_internal():
             raise AccessError(self.env._("This is for the company's own staff."))
         self.check_access("read")
-        for res_model, approvals in self.grouped("res_model").items():
-            self.env[res_model].browse(approvals.mapped("res_id")).check_access("read")
-        for approval in self.sudo():
+        for approval in self._sdw_system():
             approval._check_decider(self.env.user)
+
+    def _check_may_approve(self):
+        """Ask the documents, once per batch, whether what is to be approved may be approved as it stands."""
+        for res_model, approvals in self.grouped("res_model").items():
+            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            documents._sdw_check_may_approve(approvals)
 
     def _check_decider(self, user):
         if self.state != "pending":
@@ -233,9 +210,7 @@ class SdwApproval(models.Model):
             raise AccessError(self.env._("%(name)s is decided by: %(role)s.", name=self.name, role=role))
         if self._refused_four_eyes(user, behalf):
             raise AccessError(self.env._("%(name)s: nobody decides on his own request.", name=self.name))
-        document = self._document()
-        if document:
-            document._sdw_check_duty(self.code, user)
+        self._document()._sdw_check_duty(self.code, user)
 
     def _refused_four_eyes(self, user, behalf):
         """Whether the requester would decide his own last step while somebody else could."""
@@ -250,103 +225,43 @@ class SdwApproval(models.Model):
         """Nobody else holds the role, so the requester decided: allowed, but the audit hears of it."""
         if not self.type_id.four_eyes or self.requester_id not in (self.env.user | behalf):
             return
-        message = self.env._("%(user)s decided on his own request: nobody else holds the role.", user=self.env.user.name)
+        name = self.env.user.name
+        message = self.env._("%(user)s decided on his own request: nobody else holds the role.", user=name)
         blocker = {"rule": self.type_id.rule or "price", "code": f"own_request_{self.code}", "message": message}
         self.env["sdw.audit.finding"].sudo()._file([(self._document(), blocker)], "gate")
 
-    def _log(self, steps, decision, user, behalf=None, comment=None):
-        on_behalf = behalf.id if behalf and behalf != user else False
-        values = [
+    def _decision_rows(self, steps, decision, user, behalf=None, comment=None):
+        return [
             {
                 "approval_id": self.id,
                 "step_id": step.id,
                 "role_id": step.group_id.id,
                 "user_id": user.id,
-                "on_behalf_id": on_behalf,
+                "on_behalf_id": behalf.id if behalf and behalf != user else False,
                 "decision": decision,
                 "comment": comment,
             }
-            for step in steps or []
+            for step in steps
         ]
-        if values:
-            self.env["sdw.approval.decision"].create(values)
+
+    def _log(self, rows):
+        if rows:
+            self._sdw_system().env["sdw.approval.decision"].create(rows)
+
+    def _log_each(self, decision, user, comment=None):
+        """Put one decision about each request on record, at the step it has reached (or ended with)."""
+        self._log([
+            row
+            for approval in self
+            for row in approval._decision_rows(
+                approval.step_id or approval.type_id.step_ids[-1:], decision, user, comment=comment
+            )
+        ])
 
     def _approve_by_system(self, comment):
         """Finish requests that nothing stands against (a setting allows it), on record."""
-        for approval in self:
-            approval._log(approval.step_id, "system", self.env.ref("base.user_root"), comment=comment)
-        self._sdw_unschedule(ACTIVITY)
+        self._log_each("system", self.env.ref("base.user_root"), comment)
         self._finish("approved")
-
-    # ------------------------------------------------------------------ ending
-    def _finish(self, state):
-        """End requests and tell their documents and requesters."""
-        if not self:
-            return
-        now = fields.Datetime.now()
-        values = {"state": state, "decided_on": now}
-        if state != "approved":
-            self._sdw_unschedule(ACTIVITY)
-        for valid_days, approvals in self.grouped(lambda approval: approval.type_id.valid_days).items():
-            until = fields.Date.add(fields.Date.context_today(self), days=valid_days) if valid_days else False
-            approvals.write({**values, "valid_until": until if state == "approved" else False})
-        for res_model, approvals in self.grouped("res_model").items():
-            documents = self.env[res_model].browse(approvals.mapped("res_id"))
-            documents._sdw_approvals_decided(approvals)
-        self._tell_requesters()
-
-    def _tell_requesters(self):
-        """The requester hears the outcome, in his own inbox."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for approval in self.filtered(lambda approval: approval.requester_id != self.env.user and approval.requester_id.id != 1):
-            approval.message_notify(
-                partner_ids=approval.requester_id.partner_id.ids,
-                subject=approval.name,
-                body=f"{approval.name}: {labels[approval.state]}",
-            )
-
-    def _lapse_if_worse(self):
-        """Lapse the pending or approved ones whose document is now worse than what was shown; return them."""
-        lapsed = self.browse()
-        for (res_model, code), approvals in self.grouped(lambda approval: (approval.res_model, approval.code)).items():
-            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
-            facts = documents._get_approval_facts(code)
-            for approval in approvals:
-                document = documents.browse(approval.res_id)
-                changes = document._sdw_worse(approval, facts[document]) if document in facts else []
-                if changes:
-                    approval.changes = changes
-                    lapsed |= approval
-        lapsed._lapse()
-        return lapsed
-
-    def _lapse(self):
-        for approval in self:
-            approval._log(approval.step_id or approval.type_id.step_ids[-1:], "lapsed", self.env.ref("base.user_root"))
-        self._finish("lapsed")
-
-    def _stale_notice(self):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not decided"),
-                "message": self.env._(
-                    "The document got worse after the request, so the request has lapsed: %(names)s",
-                    names=", ".join(self.mapped("name")),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    def _by_document(self):
-        """{(res_model, res_id): approvals}"""
-        result = defaultdict(self.browse)
-        for approval in self:
-            result[approval.res_model, approval.res_id] |= approval
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -10,7 +10,7 @@ class SdwApprovalDecision(models.Model):
     _order = "id"
 
     approval_id = fields.Many2one("sdw.approval", required=True, readonly=True, ondelete="restrict", index=True)
-    company_id = fields.Many2one(related="approval_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="approval_id.company_id", store=True, precompute=True, index=True)
     step_id = fields.Many2one("sdw.approval.step", readonly=True, ondelete="set null")
     role_id = fields.Many2one("res.groups", "Role", readonly=True, ondelete="set null")
     user_id = fields.Many2one("res.users", "Decided by", required=True, readonly=True, ondelete="restrict")
@@ -35,5 +35,6 @@ class SdwApprovalDecision(models.Model):
             raise UserError(self.env._("A decision on record cannot be changed."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
         raise UserError(self.env._("A decision on record cannot be deleted."))

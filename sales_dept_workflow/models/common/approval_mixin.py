@@ -20,6 +20,25 @@ class SdwApprovalMixin(models.AbstractModel):
         groups="base.group_user",
         copy=False,
     )
+    sdw_approval_count = fields.Integer(
+        "Number of Approvals", compute="_compute_sdw_approval_count", groups="base.group_user"
+    )
+
+    def _compute_sdw_approval_count(self):
+        # As the reader sees them: whoever sees no approvals is shown no button.
+        approvals = self.env["sdw.approval"]
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        shown = self.ids and approvals.has_access("read")
+        counts = dict(approvals._read_group(domain, ["res_id"], ["__count"])) if shown else {}
+        for record in self:
+            record.sdw_approval_count = counts.get(record._origin.id, 0)
+
+    def action_sdw_approvals(self):
+        """Open the requests made on these documents."""
+        self._sdw_check_caller()
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_dept_workflow.action_approvals_all")
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        return {**action, "domain": domain, "context": {}, "path": False}
 
     # ------------------------------------------------------------------ what a document declares
     @api.model
@@ -48,6 +67,9 @@ class SdwApprovalMixin(models.AbstractModel):
 
     def _sdw_check_duty(self, code, user):
         """Raise AccessError when ``user`` did another control step on this document (separation of duties)."""
+
+    def _sdw_check_may_approve(self, approvals):
+        """Raise when something on these documents forbids to approve ``approvals`` now; called once per batch, before the decision."""
 
     def _sdw_check_may_request(self, code):
         """Raise when nothing of the kind can be asked for on these documents."""
@@ -95,7 +117,7 @@ class SdwApprovalMixin(models.AbstractModel):
             "res_model": self._name,
             "res_id": self.id,
             "partner_id": self.partner_id.id if "partner_id" in self._fields else False,
-            "requester_id": self.env.uid,
+            "requester_id": self._sdw_requester().id,
             "responsible_id": self.user_id.id if "user_id" in self._fields else False,
             "reason": reason,
             "state": "pending",
@@ -103,6 +125,21 @@ class SdwApprovalMixin(models.AbstractModel):
             "percent": facts.get("percent", 0.0),
             "facts": facts,
         }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """What somebody decided on stays; a request nobody has decided yet is withdrawn with its document."""
+        domain = [("approval_id.res_model", "=", self._name), ("approval_id.res_id", "in", self.ids)]
+        if self.env["sdw.approval.decision"].sudo().search_count(domain, limit=1):
+            raise UserError(self.env._("A document with decisions on record cannot be deleted. Please cancel it."))
+        self._sdw_cancel_approvals()
+
+    def _sdw_requester(self):
+        """Who asks: the user; for what a customer sets going on the portal, the document's responsible."""
+        if self.env.user._is_internal():
+            return self.env.user
+        responsible = self.user_id if "user_id" in self._fields else self.env["res.users"]
+        return responsible or self.env.ref("base.user_root")
 
     def _sdw_pending(self, code=None):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
@@ -177,7 +214,13 @@ class SdwApprovalMixin(models.AbstractModel):
         self.ensure_one()
         approval = latest if latest is not None else self._sdw_latest(code)[self]
         if approval.state == "pending":
-            return {"type": "ir.actions.act_window", "res_model": "sdw.approval", "res_id": approval.id, "views": [[False, "form"]]}
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Open the request"),
+                "res_model": "sdw.approval",
+                "res_id": approval.id,
+                "views": [[False, "form"]],
+            }
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for approval"),

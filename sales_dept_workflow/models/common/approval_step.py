@@ -31,7 +31,8 @@ class SdwApprovalStep(models.Model):
     def _applies(self, amount, percent):
         """Whether a request of this size needs this step."""
         self.ensure_one()
-        return amount >= self.min_amount and percent >= self.min_percent
+        # A document in the company's favour (a negative amount) is no reason to skip everybody.
+        return max(amount, 0.0) >= self.min_amount and max(percent, 0.0) >= self.min_percent
 
     def _holders(self, requester, company, responsible=None):
         """Who is told first … last: a recordset in that order. Every one of them may decide."""
@@ -66,5 +67,7 @@ class SdwApprovalStep(models.Model):
         others = holders - approval.requester_id
         user = (others or holders)[:1]
         if user and self.group_id:
-            user = self.env["sdw.delegation"]._delegate_of(user, self.group_id) or user
+            delegate = self.env["sdw.delegation"]._delegate_of(user, self.group_id)
+            stands_in = delegate.active and approval.company_id in delegate.company_ids
+            user = delegate if stands_in and delegate != approval.requester_id else user
         return user

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class SdwApprovalType(models.Model):
@@ -26,5 +27,23 @@ class SdwApprovalType(models.Model):
     @api.model
     def _get(self, code, company):
         """The type for a code: the company's own, else the shared one."""
-        types = self.sudo().search([("code", "=", code), ("company_id", "in", [company.id, False])])
-        return types.filtered("company_id")[:1] or types[:1]
+        return self.sudo().browse(self._get_id(code, company.id))
+
+    @api.model
+    @ormcache("code", "company_id")
+    def _get_id(self, code, company_id):
+        types = self.sudo().search([("code", "=", code), ("company_id", "in", [company_id, False])])
+        return (types.filtered("company_id") or types)[:1].id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 
@@ -80,9 +80,25 @@ class SdwAuditFinding(models.Model):
         """Close findings with the manager's explanation (who answers for what was let through)."""
         self._check_manager()
         if not (explanation or "").strip():
-            raise AccessError(self.env._("Please write the explanation."))
+            raise UserError(self.env._("Please write the explanation."))
         self.sudo().write({"state": "explained", "explanation": explanation})
         return True
+
+    def action_open_explain(self):
+        """Ask the manager for the explanation."""
+        self._check_manager()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Explain: who answers for it, and why"),
+            "res_model": "sdw.reason.wizard",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_ids": self.ids,
+                "default_method": "action_explain",
+            },
+        }
 
     def action_fixed(self):
         """Close findings whose document has been put right."""
@@ -93,7 +109,12 @@ class SdwAuditFinding(models.Model):
     def action_open_document(self):
         self.ensure_one()
         self.env[self.res_model].browse(self.res_id).check_access("read")
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "view_mode": "form"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
 
     def _check_manager(self):
         self.check_access("read")

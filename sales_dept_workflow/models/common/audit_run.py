@@ -31,7 +31,7 @@ class SdwAuditFinding(models.Model):
         return ["out_invoice", "out_refund", "out_receipt"]
 
     def _audit_gate(self, model, gate, domain):
-        model = model.with_context(self._sdw_clean_context()).sudo()
+        model = model._sdw_system()
         last = 0
         while records := model.search([*domain, ("id", ">", last)], limit=BATCH, order="id"):
             last = records[-1].id

@@ -65,8 +65,9 @@ class SdwDelegation(models.Model):
                         role=delegation.group_id.name,
                     )
                 )
-            if not delegation.delegate_id._is_internal():
-                raise ValidationError(self.env._("Only the company's own staff can be a delegate."))
+            delegate = delegation.delegate_id
+            if not delegate._is_internal() or not self.env["sdw.approval"].with_user(delegate).has_access("read"):
+                raise ValidationError(self.env._("Only somebody with a role in the department can be a delegate."))
 
     @api.model
     def _delegators(self, user, group):
@@ -79,6 +80,15 @@ class SdwDelegation(models.Model):
             ("date_to", ">=", today),
         ]
         return self.sudo().search(domain).user_id.filtered(lambda holder: holder.active and group in holder.all_group_ids)
+
+    @api.model
+    def _delegated_groups(self, user):
+        """The roles whose steps ``user`` decides for somebody else today."""
+        today = fields.Date.context_today(self)
+        domain = [("delegate_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
+        running = self.sudo().search(domain)
+        held = running.filtered(lambda row: row.user_id.active and row.group_id in row.user_id.all_group_ids)
+        return held.group_id
 
     @api.model
     def _delegate_of(self, user, group):

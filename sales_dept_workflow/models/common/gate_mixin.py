@@ -36,8 +36,7 @@ class SdwGateMixin(models.AbstractModel):
 
     def _init_column(self, column_name):
         """What exists at installation keeps an empty stamp (its creation counts): no pass over big tables."""
-        if column_name != "sdw_guarded_on":
-            super()._init_column(column_name)
+        return None if column_name == "sdw_guarded_on" else super()._init_column(column_name)
 
     # ------------------------------------------------------------------ what processes use and extend
     def get_blockers(self, gate):

@@ -34,6 +34,7 @@ class SdwGuardMixin(models.AbstractModel):
         forged = {f"default_{name}" for name in guarded}.intersection(self.env.context)
         if not forged:
             return self
+        # pylint: disable-next=context-overridden
         return self.with_context({key: value for key, value in self.env.context.items() if key not in forged})
 
     def _sdw_refuse_guarded(self, names):
@@ -44,6 +45,7 @@ class SdwGuardMixin(models.AbstractModel):
 
     def _sdw_system(self):
         """The same records as the system writes them: superuser rights, the caller's name, a context without surprises."""
+        # pylint: disable-next=context-overridden
         return self.with_context(self._sdw_clean_context()).sudo()
 
     def _sdw_clean_context(self):

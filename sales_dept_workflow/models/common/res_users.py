@@ -35,6 +35,8 @@ class ResUsers(models.Model):
 class ResGroups(models.Model):
     _inherit = "res.groups"
 
+    sdw_delegation_ids = fields.One2many("sdw.delegation", "group_id", "Delegations", groups="base.group_system")
+
     @api.model
     def _sdw_groups(self):
         """The roles this add-on brings."""

@@ -9,10 +9,11 @@ from datetime import datetime, timezone
 
 from odoo.tools import LazyTranslate
 
-_lt = LazyTranslate(__name__)
+_lt = LazyTranslate(__name__)  # pylint: disable=prefer-env-translation
 
 MODULE = "sales_dept_workflow"
 
+# pylint: disable=prefer-env-translation
 #: Every rule a company can switch, in business order, with the name users read.
 RULES = {
     "territory": _lt("Distributor protection"),

@@ -129,8 +129,7 @@ class ResCompany(models.Model):
 
     def _sdw_stamp(self, before):
         switched = [rule for rule in RULES if before[rule] == "off" and self._sdw_mode(rule) != "off"]
-        if switched:
-            super().write({f"sdw_since_{rule}": moment() for rule in switched})
+        return super().write({f"sdw_since_{rule}": moment() for rule in switched}) if switched else True
 
     def _sdw_rules_switched(self):
         """Rules of these companies changed their mode. Processes extend it through ``super()``."""

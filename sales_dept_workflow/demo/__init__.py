@@ -1,0 +1,5 @@
+from . import story
+from . import people
+from . import market
+from . import orders
+from . import collection

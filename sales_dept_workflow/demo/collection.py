@@ -1,0 +1,52 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class SdwDemoStory(models.AbstractModel):
+    _inherit = "sdw.demo.story"
+
+    def _tell_collection(self, company):
+        debts = {
+            "textile": self._shipped("debt_textile", "salesperson", "textile", [("centrifugal", 12)], days=60),
+            "paper": self._shipped("debt_paper", "salesperson_south", "paper", [("screw", 8)], days=100),
+            "shipyard": self._shipped("debt_shipyard", "salesperson_south", "shipyard", [("screw", 6), ("cabinet", 2)], days=150),
+        }
+        # Still to ship when the customer refuses his plan: the hold stops it.
+        self._released("held", "salesperson_south", "shipyard", [("seal", 100)])
+        self._invoice(debts["textile"], days=58, due=25)
+        self._invoice(debts["paper"], days=98, due=65)
+        self._invoice(debts["shipyard"], days=148, due=118)
+        self.env["sdw.collection.case"]._cron_sweep()
+        self._dun_textile()
+        self._plan_paper()
+        self._refuse_shipyard()
+
+    def _case(self, customer):
+        return self.env["sdw.collection.case"].search([("partner_id", "=", self._ref(f"customer_{customer}").id)])
+
+    def _dun_textile(self):
+        case = self._case("textile").with_user(self._user("salesperson"))
+        case.action_dun("phone", "财务负责人承诺本周付一半。", case.overdue_amount_company / 2, self._days_ago(-3))
+
+    def _plan_paper(self):
+        case = self._case("paper").with_user(self._user("salesperson_south"))
+        case.action_dun("visit", "资金周转困难,愿意分期。")
+        agreement = self.env["sdw.repayment.agreement"].with_user(self._user("salesperson_south")).create({
+            "case_id": case.id,
+            "kind": "instalments",
+            "line_ids": self._instalments(case.overdue_amount_company, 3),
+        })
+        agreement.action_send()
+        agreement.action_sign("梁厂长", False)
+
+    def _instalments(self, amount, count):
+        share = round(amount / count, 2)
+        amounts = [share] * (count - 1) + [round(amount - share * (count - 1), 2)]
+        return [
+            Command.create({"due_date": self._days_ago(-30 * (index + 1)), "amount": part}) for index, part in enumerate(amounts)
+        ]
+
+    def _refuse_shipyard(self):
+        case = self._case("shipyard").with_user(self._user("salesperson_south"))
+        case.action_dun("letter", "挂号信催款,未回复。")
+        case.action_refused("客户拒签还款计划书。")

@@ -1,0 +1,77 @@
+from odoo import models
+from odoo.fields import Command
+
+#: login (and password): (name, role group, position, superior's login)
+PEOPLE = {
+    "gm": ("周建国", "general_manager", None),
+    "vp": ("赵军", "vice_president", "gm"),
+    "director": ("刘洋", "director", "vp"),
+    "manager": ("王强", "sales_manager", "director"),
+    "manager_south": ("林志远", "sales_manager", "director"),
+    "supervisor": ("陈静", "supervisor", "manager"),
+    "salesperson": ("李伟", "salesperson", "supervisor"),
+    "salesperson_south": ("张敏", "salesperson", "manager_south"),
+    "sales_admin": ("孙丽", "sales_admin", "manager"),
+    "accountant": ("吴秀英", "accountant", "finance"),
+    "finance": ("郑涛", "finance", "gm"),
+    "shipping": ("冯军", "shipping", "gm"),
+    "keeper": ("何勇", "warehouse", "shipping"),
+    "production": ("许刚", "production", "gm"),
+    "legal": ("沈岚", "legal", "gm"),
+    "support": ("韩雪", "support", "manager"),
+    "archivist": ("朱红", "archivist", "manager"),
+}
+
+TEAMS = {
+    "east": ("华东销售部", "manager", ["salesperson", "supervisor"]),
+    "south": ("华南销售部", "manager_south", ["salesperson_south"]),
+}
+
+POSITIONS = [
+    ("gm", "总经理", "general_manager", None),
+    ("vp", "营销副总", "vice_president", "gm"),
+    ("director", "销售总监", "director", "vp"),
+    ("regional_manager", "地区销售经理", "sales_manager", "vp"),
+    ("supervisor", "销售主管", "supervisor", "regional_manager"),
+    ("account_manager", "客户经理", "salesperson", "regional_manager"),
+]
+
+
+class SdwDemoStory(models.AbstractModel):
+    _inherit = "sdw.demo.story"
+
+    def _tell_people(self, company):
+        positions = self._make_positions()
+        for login, (name, role, superior) in PEOPLE.items():
+            self._make("res.users", f"user_{login}", {
+                "name": name,
+                "login": login,
+                "password": login,
+                "email": f"{login}@jiangnan-pump.example.com",
+                "lang": "zh_CN",
+                "tz": "Asia/Shanghai",
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [Command.set(self.env.ref(f"sales_dept_workflow.group_sdw_{role}").ids)],
+                "sdw_superior_id": self._user(superior).id if superior else False,
+                "sdw_position_id": positions.get(role, self.env["sdw.position"]).id,
+            })
+        for name, (title, leader, members) in TEAMS.items():
+            self._make("crm.team", f"team_{name}", {
+                "name": title,
+                "user_id": self._user(leader).id,
+                "company_id": company.id,
+                "member_ids": [Command.set([self._user(login).id for login in members])],
+            })
+
+    def _make_positions(self):
+        positions, by_role = {}, {}
+        for code, name, role, approver in POSITIONS:
+            positions[code] = self._make("sdw.position", f"position_{code}", {
+                "code": code,
+                "name": name,
+                "group_id": self.env.ref(f"sales_dept_workflow.group_sdw_{role}").id,
+                "approver_position_id": positions[approver].id if approver else False,
+            })
+            by_role[role] = positions[code]
+        return by_role

@@ -1,0 +1,22 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
+
+import system  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server():
+    """One server for all tests that leave the story as it was, or mind only their own records."""
+    with system.Server() as server:
+        yield server
+
+
+@pytest.fixture(params=[system.DESKTOP, system.PHONE], ids=["desktop", "phone"])
+def browser(request, server):
+    """A browser at desktop size, then at the size of a phone."""
+    with system.Browser(server, request.param) as browser:
+        yield browser
