@@ -7,7 +7,9 @@ class SdwDunningWizard(models.TransientModel):
     _name = "sdw.dunning.wizard"
     _description = "Log a Dunning Action"
 
-    case_id = fields.Many2one("sdw.collection.case", required=True, default=lambda self: self.env.context.get("active_id"))
+    case_id = fields.Many2one(
+        "sdw.collection.case", required=True, default=lambda self: self.env.context.get("active_id")
+    )
     currency_id = fields.Many2one(related="case_id.currency_id")
     channel = fields.Selection(lambda self: self._selection_channel(), required=True, default="phone")
     result = fields.Text(required=True)

@@ -8,7 +8,10 @@ class SdwSignWizard(models.TransientModel):
     _description = "Record a Signature"
 
     agreement_id = fields.Many2one(
-        "sdw.repayment.agreement", required=True, default=lambda self: self.env.context.get("active_id"), ondelete="cascade"
+        "sdw.repayment.agreement",
+        required=True,
+        default=lambda self: self.env.context.get("active_id"),
+        ondelete="cascade",
     )
     name = fields.Char("Signed by", required=True)
     signature = fields.Binary("Signature or Scan", required=True)

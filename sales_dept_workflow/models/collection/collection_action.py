@@ -13,7 +13,14 @@ class SdwCollectionAction(models.Model):
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="case_id.currency_id")
     channel = fields.Selection(
-        [("phone", "Phone"), ("visit", "Visit"), ("email", "E-mail"), ("letter", "Letter"), ("message", "Message"), ("other", "Other")],
+        [
+            ("phone", "Phone"),
+            ("visit", "Visit"),
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+            ("message", "Message"),
+            ("other", "Other"),
+        ],
         required=True,
         readonly=True,
     )

@@ -27,7 +27,12 @@ class SdwCollectionCase(models.Model):
         action = {"type": "ir.actions.act_window", "res_model": AGREEMENT, "name": self.env._("Agreement")}
         if len(agreements) == 1:
             return {**action, "res_id": agreements.id, "view_mode": "form", "views": [[False, "form"]]}
-        return {**action, "domain": [("id", "in", agreements.ids)], "view_mode": "list,form", "views": [[False, "list"], [False, "form"]]}
+        return {
+            **action,
+            "domain": [("id", "in", agreements.ids)],
+            "view_mode": "list,form",
+            "views": [[False, "list"], [False, "form"]],
+        }
 
     def _propose(self):
         figures = self._get_figures()

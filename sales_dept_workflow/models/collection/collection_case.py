@@ -32,7 +32,9 @@ class SdwCollectionCase(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True, default="/", copy=False)
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Salesperson", index="btree_not_null", tracking=True)
@@ -59,9 +61,13 @@ class SdwCollectionCase(models.Model):
         help="Bad: graded D by finance, or over the credit limit and overdue. A bad customer signs a repayment plan.",
     )
     overdue_amount_company = fields.Monetary("Overdue", compute="_compute_figures")
-    open_amount_company = fields.Monetary("Open Items", compute="_compute_figures", help="All open invoices, due or not.")
+    open_amount_company = fields.Monetary(
+        "Open Items", compute="_compute_figures", help="All open invoices, due or not."
+    )
     credit_amount_company = fields.Monetary(
-        "Unused Credits", compute="_compute_figures", help="Credit notes and payments that accounting has not matched yet."
+        "Unused Credits",
+        compute="_compute_figures",
+        help="Credit notes and payments that accounting has not matched yet.",
     )
     oldest_due_date = fields.Date("Oldest Due", compute="_compute_figures")
     days_overdue = fields.Integer(compute="_compute_figures")
@@ -69,7 +75,9 @@ class SdwCollectionCase(models.Model):
     agreement_ids = fields.One2many("sdw.repayment.agreement", "case_id", "Agreements", readonly=True)
     promised_date = fields.Date("Promised for", readonly=True, copy=False, help="What the customer last promised.")
     promised_amount = fields.Monetary("Promised", readonly=True, copy=False)
-    promise_broken = fields.Boolean("Promise Broken", compute="_compute_promise_broken", search="_search_promise_broken")
+    promise_broken = fields.Boolean(
+        "Promise Broken", compute="_compute_promise_broken", search="_search_promise_broken"
+    )
     paused_until = fields.Date(readonly=True, copy=False, tracking=True)
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     long_alerted_on = fields.Datetime("Manager Alerted on", readonly=True, copy=False)
@@ -92,11 +100,15 @@ class SdwCollectionCase(models.Model):
     closed_state = fields.Char("State when Closed", readonly=True, copy=False)
     closed_hold = fields.Boolean("Held when Closed", readonly=True, copy=False)
     settled_date = fields.Date(
-        "Settled up to", readonly=True, copy=False, help="Closed by finance with a residual: what was due by then is not chased again."
+        "Settled up to",
+        readonly=True,
+        copy=False,
+        help="Closed by finance with a residual: what was due by then is not chased again.",
     )
 
     _open_uniq = models.UniqueIndex(
-        "(partner_id, company_id) WHERE state != 'closed'", "This customer already has an open collection case in the company."
+        "(partner_id, company_id) WHERE state != 'closed'",
+        "This customer already has an open collection case in the company.",
     )
     _hold_idx = models.Index("(partner_id, company_id) WHERE hold")
     _settled_idx = models.Index("(partner_id, company_id) WHERE settled_date IS NOT NULL")
@@ -147,7 +159,11 @@ class SdwCollectionCase(models.Model):
         if "credit_grade" in partner._fields and partner.credit_grade == "d":
             return True
         has_exposure = "sdw_exposure_company" in partner._fields
-        exposure = partner.sdw_exposure_company if has_exposure else figures["open_amount_company"] - figures["credit_amount_company"]
+        exposure = (
+            partner.sdw_exposure_company
+            if has_exposure
+            else figures["open_amount_company"] - figures["credit_amount_company"]
+        )
         over = partner.credit_limit > 0 and exposure > partner.credit_limit
         return over and figures["overdue_amount_company"] > 0
 

@@ -28,7 +28,8 @@ class SdwCollectionCase(models.Model):
         now = pytz.utc.localize(now or fields.Datetime.now())
         companies = self.env["res.company"].sudo().search([]) if companies is None else companies.sudo()
         return {
-            company: now.astimezone(pytz.timezone(company.partner_id.tz or "UTC")).date() - timedelta(days=company.sdw_dunning_grace_days)
+            company: now.astimezone(pytz.timezone(company.partner_id.tz or "UTC")).date()
+            - timedelta(days=company.sdw_dunning_grace_days)
             for company in companies
         }
 
@@ -75,9 +76,19 @@ class SdwCollectionCase(models.Model):
     @api.model
     def _flush_ledger(self):
         self.env["account.move.line"].flush_model(
-            ["parent_state", "reconciled", "amount_residual", "date_maturity", "date", "partner_id", "company_id", "account_id"]
+            [
+                "parent_state",
+                "reconciled",
+                "amount_residual",
+                "date_maturity",
+                "date",
+                "partner_id",
+                "company_id",
+                "account_id",
+            ]
         )
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id", "user_id"])
+        self.env["account.move"].flush_model(["invoice_user_id", "invoice_date"])
         self.flush_model()
 
     # ------------------------------------------------------------------ figures of cases
@@ -102,7 +113,10 @@ class SdwCollectionCase(models.Model):
                 )
             )
         }
-        return {case: self._prepare_figures(found.get((case.company_id.id, case.partner_id.id)), case, limits) for case in self}
+        return {
+            case: self._prepare_figures(found.get((case.company_id.id, case.partner_id.id)), case, limits)
+            for case in self
+        }
 
     def _prepare_figures(self, row, case, limits):
         if not row:
@@ -129,15 +143,19 @@ class SdwCollectionCase(models.Model):
         self.ensure_one()
         case = self.sudo().with_company(self.sudo().company_id)
         today = self._sdw_local_date(fields.Datetime.now())
-        items = self.env["account.move.line"].sudo().search(
-            [
-                ("partner_id.commercial_partner_id", "=", case.partner_id.id),
-                ("company_id", "=", case.company_id.id),
-                ("account_id.account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-            ],
-            order="date_maturity, id",
+        items = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id.commercial_partner_id", "=", case.partner_id.id),
+                    ("company_id", "=", case.company_id.id),
+                    ("account_id.account_type", "=", "asset_receivable"),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                ],
+                order="date_maturity, id",
+            )
         )
         return {
             "lines": [self._prepare_statement_line(item, today) for item in items],

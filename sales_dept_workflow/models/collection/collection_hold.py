@@ -17,7 +17,15 @@ class SdwCollectionCase(models.Model):
     def _set_hold(self, reason):
         new = self.filtered(lambda case: not case.hold)
         now = fields.Datetime.now()
-        new.write({"hold": True, "hold_since": now, "hold_reason": reason, "hold_lifted_on": False, "money_confirmed_on": False})
+        new.write(
+            {
+                "hold": True,
+                "hold_since": now,
+                "hold_reason": reason,
+                "hold_lifted_on": False,
+                "money_confirmed_on": False,
+            }
+        )
         self._forget_holds()
 
     def _lift_hold(self):
@@ -49,7 +57,9 @@ class SdwCollectionCase(models.Model):
             case: {
                 "amount": figures[case]["overdue_amount_company"],
                 "oldest": str(figures[case]["oldest_due_date"] or ""),
-                "plan": ", ".join(case.sudo().agreement_ids.filtered(lambda agreement: agreement.state == "signed").mapped("name")),
+                "plan": ", ".join(
+                    case.sudo().agreement_ids.filtered(lambda agreement: agreement.state == "signed").mapped("name")
+                ),
             }
             for case in self
         }
@@ -86,7 +96,11 @@ class SdwCollectionCase(models.Model):
         """Manager and finance agreed: goods may leave again; the case goes on with its plan, or with dunning."""
         self._lift_hold()
         self.write({"closed_hold": False})
-        for state, cases in self.filtered(lambda case: case.state in ("refused", "legal")).grouped(lambda case: case._agreed_state()).items():
+        for state, cases in (
+            self.filtered(lambda case: case.state in ("refused", "legal"))
+            .grouped(lambda case: case._agreed_state())
+            .items()
+        ):
             cases.write({"state": state})
             cases._sdw_unschedule("sales_dept_workflow.mail_activity_type_legal")
             if state == "dunning":
@@ -130,7 +144,7 @@ class SdwCollectionCase(models.Model):
     def _unconfirmed_money(self):
         """The cases paid by something that is neither on a bank statement nor posted by finance, since they were opened."""
         self._flush_ledger()
-        self.env["account.move"].flush_model(["sdw_posted_by_id", "statement_line_id"])
+        self.env["account.move"].flush_model(["sdw_posted_by_id", "state"])
         self.env["account.partial.reconcile"].flush_model()
         finance = self._finance_role().with_context(active_test=False).all_user_ids.ids
         rows = self.env.execute_query(
@@ -144,15 +158,18 @@ class SdwCollectionCase(models.Model):
                      JOIN account_move_line paid ON paid.id = part.credit_move_id
                      JOIN account_move m ON m.id = paid.move_id
                     WHERE c.id IN %(cases)s
-                      AND paid.statement_line_id IS NULL
-                      AND NOT COALESCE(m.sdw_posted_by_id = ANY(%(finance)s), FALSE)
                       AND NOT EXISTS (SELECT 1 FROM account_partial_reconcile x WHERE x.exchange_move_id = m.id)
-                      AND NOT EXISTS (
-                          SELECT 1
-                            FROM account_move_line other
-                            JOIN account_partial_reconcile bank ON (bank.debit_move_id = other.id OR bank.credit_move_id = other.id)
-                            JOIN account_move_line entry ON (entry.id = bank.debit_move_id OR entry.id = bank.credit_move_id)
-                           WHERE other.move_id = m.id AND other.reconciled AND entry.statement_line_id IS NOT NULL)""",
+                      AND NOT (m.state = 'posted' AND (
+                          paid.statement_line_id IS NOT NULL
+                          OR COALESCE(m.sdw_posted_by_id = ANY(%(finance)s), FALSE)
+                          OR EXISTS (
+                              SELECT 1
+                                FROM account_move_line other
+                                JOIN account_partial_reconcile bank
+                                  ON (bank.debit_move_id = other.id OR bank.credit_move_id = other.id)
+                                JOIN account_move_line entry
+                                  ON (entry.id = bank.debit_move_id OR entry.id = bank.credit_move_id)
+                               WHERE other.move_id = m.id AND other.reconciled AND entry.statement_line_id IS NOT NULL)))""",
                 cases=tuple(self.ids),
                 finance=finance,
             )

@@ -42,11 +42,17 @@ class SdwCollectionCase(models.Model):
         others.action_ids.write({"case_id": self.id})
         others.agreement_ids.write({"case_id": self.id})
         for other in others:
-            other._message_log(body=self.env._("Joined with %(case)s: the two customers have become one.", case=self.name))
+            other._message_log(
+                body=self.env._("Joined with %(case)s: the two customers have become one.", case=self.name)
+            )
             other.message_change_thread(self)
         values = {"state": state, "legal_user_id": (self.legal_user_id or others.legal_user_id[:1]).id}
         if held:
             values |= {"hold": True, "hold_since": held.hold_since, "hold_reason": held.hold_reason}
-        others.write({"state": "closed", "close_reason": self.env._("Joined with %(case)s", case=self.name), "hold": False})
-        others.write({"closed_on": self.env.cr.now(), "settled_date": False, "closed_state": False, "closed_hold": False})
+        others.write(
+            {"state": "closed", "close_reason": self.env._("Joined with %(case)s", case=self.name), "hold": False}
+        )
+        others.write(
+            {"closed_on": self.env.cr.now(), "settled_date": False, "closed_state": False, "closed_hold": False}
+        )
         self.write(values)

@@ -50,7 +50,9 @@ class SdwCollectionCase(models.Model):
             ]
         )
         cases.write({"promised_date": promised_date, "promised_amount": promised_amount or 0.0})
-        cases.filtered(lambda case: case.state == "dunning")._next_step(promised_date or today + timedelta(days=NEXT_CALL_DAYS))
+        cases.filtered(lambda case: case.state == "dunning")._next_step(
+            promised_date or today + timedelta(days=NEXT_CALL_DAYS)
+        )
         return True
 
     def action_set_pause(self, until, reason):
@@ -64,7 +66,9 @@ class SdwCollectionCase(models.Model):
             raise UserError(self.env._("A pause ends on a day to come."))
         cases = self._sdw_system()
         cases.write({"paused_until": until, "pause_reason": reason})
-        cases.filtered(lambda case: case.state == "dunning")._next_step(until or today + timedelta(days=FIRST_CALL_DAYS))
+        cases.filtered(lambda case: case.state == "dunning")._next_step(
+            until or today + timedelta(days=FIRST_CALL_DAYS)
+        )
         return True
 
     def action_close(self, reason):
@@ -100,7 +104,11 @@ class SdwCollectionCase(models.Model):
     def _check_settler(self):
         if not self.env.user.has_group("sales_dept_workflow.group_sdw_finance"):
             names = ", ".join(self.mapped("name"))
-            raise UserError(self.env._("Money is still overdue. Only finance closes these cases with a residual: %(names)s.", names=names))
+            raise UserError(
+                self.env._(
+                    "Money is still overdue. Only finance closes these cases with a residual: %(names)s.", names=names
+                )
+            )
 
     # ------------------------------------------------------------------ next step
     def _next_step(self, date):
@@ -108,7 +116,14 @@ class SdwCollectionCase(models.Model):
         self._sdw_unschedule(ACTIVITY)
         self._sdw_unschedule(ESCALATION)
         for case in self:
-            case.write({"deadline": case._sdw_end_of_day(date), "escalated_on": False, "escalated_to_id": False, "met_on": False})
+            case.write(
+                {
+                    "deadline": case._sdw_end_of_day(date),
+                    "escalated_on": False,
+                    "escalated_to_id": False,
+                    "met_on": False,
+                }
+            )
         self._remind()
 
     def _remind(self):
@@ -157,7 +172,9 @@ class SdwCollectionCase(models.Model):
         """The payment was cancelled: the same case goes on where it stood, hold and agreement included (decision 24)."""
         self._sdw_unschedule("sales_dept_workflow.mail_activity_type_money")
         for (state, hold), cases in self.grouped(lambda case: (case.closed_state, case.closed_hold)).items():
-            cases.write({"state": state or "dunning", "closed_on": False, "close_reason": False, "long_alerted_on": False})
+            cases.write(
+                {"state": state or "dunning", "closed_on": False, "close_reason": False, "long_alerted_on": False}
+            )
             if hold:
                 cases._set_hold(cases[0].hold_reason or reason)
         self.agreement_ids._case_reopened()

@@ -7,6 +7,7 @@ from odoo.tools.misc import split_every
 
 from ..common.deadline_mixin import ESCALATION
 from .codes import AGREEMENT, CASE
+from .collection_figures import EMPTY
 from .collection_steps import FIRST_CALL_DAYS
 
 BATCH = 1000
@@ -103,7 +104,9 @@ class SdwCollectionCase(models.Model):
             key = "deadline"
             if key not in by_company[company]:
                 today = self._sweep_day(company, now)
-                by_company[company][key] = self.new({"company_id": company_id})._sdw_end_of_day(today + timedelta(days=FIRST_CALL_DAYS))
+                by_company[company][key] = self.new({"company_id": company_id})._sdw_end_of_day(
+                    today + timedelta(days=FIRST_CALL_DAYS)
+                )
             values.append(
                 {
                     "company_id": company_id,
@@ -125,7 +128,7 @@ class SdwCollectionCase(models.Model):
 
     # ------------------------------------------------------------------ reopen and close
     def _sweep_reopen(self, limits, now):
-        return self._sweep_locked(self._reopenable(limits), self._reopen_unpaid)
+        return self._sweep_locked(self._reopenable(limits), lambda cases: cases._reopen_unpaid())
 
     def _reopen_unpaid(self):
         self._reopen(self.env._("A payment was cancelled or taken back: the debt is open again."))
@@ -175,7 +178,11 @@ class SdwCollectionCase(models.Model):
     def _sweep_long_overdue(self, limits, now):
         """Arrears of more than ``sdw_long_overdue_days`` days: the manager hears of it, once (C-13)."""
         days = SQL(", ").join(
-            SQL("(%s, %s::date)", company.id, self._sweep_day(company, now) - timedelta(days=company.sdw_long_overdue_days))
+            SQL(
+                "(%s, %s::date)",
+                company.id,
+                self._sweep_day(company, now) - timedelta(days=company.sdw_long_overdue_days),
+            )
             for company in limits
         )
         rows = self.env.execute_query(
@@ -207,7 +214,9 @@ class SdwCollectionCase(models.Model):
 
     def _sweep_money(self, limits, now):
         """The bank entry came after the case was closed: the hold goes."""
-        held = self.search([("state", "=", "closed"), ("hold", "=", True), ("company_id", "in", [company.id for company in limits])])
+        held = self.search(
+            [("state", "=", "closed"), ("hold", "=", True), ("company_id", "in", [company.id for company in limits])]
+        )
         return self._sweep_locked(held.ids, lambda cases: cases._lift_confirmed())
 
     # ------------------------------------------------------------------ at once, when accounting matches or unmatches
@@ -215,6 +224,7 @@ class SdwCollectionCase(models.Model):
     def _ledger_changed(self, partners, companies, undone=False):
         """Payments of these commercial partners were matched (or, ``undone``, taken back): close or reopen now, not tomorrow."""
         cases = self._sdw_system()
+        cases.invalidate_model([*EMPTY, "standing"])
         domain = [("partner_id", "in", partners.ids), ("company_id", "in", companies.ids)]
         if not cases.search_count([*domain, ("state", "=" if undone else "!=", "closed")], limit=1):
             return

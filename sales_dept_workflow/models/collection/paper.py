@@ -16,6 +16,8 @@ def render(record, report, title):
     try:
         content, kind = reports._render_qweb_pdf(report, record.ids)
     except UserError:
-        _logger.warning("No PDF of %s %s could be made; the page is attached instead", report, record.ids, exc_info=True)
+        _logger.warning(
+            "No PDF of %s %s could be made; the page is attached instead", report, record.ids, exc_info=True
+        )
         content, kind = reports._render_qweb_html(report, record.ids)
     return f"{title} {record.name}.{kind}".replace("/", "-"), content

@@ -16,8 +16,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _sdw_move_documents(self, src_partners, dst_partner):
         """Approvals and findings about the merged partners follow; what is pending or open twice ends once."""
-        approvals = src_partners.sudo().env["sdw.approval"]._sdw_system().search(
-            [("res_model", "=", "res.partner"), ("res_id", "in", src_partners.ids), ("state", "=", "pending")]
+        approvals = (
+            src_partners.sudo()
+            .env["sdw.approval"]
+            ._sdw_system()
+            .search([("res_model", "=", "res.partner"), ("res_id", "in", src_partners.ids), ("state", "=", "pending")])
         )
         approvals._finish("cancelled")
         self.env.flush_all()

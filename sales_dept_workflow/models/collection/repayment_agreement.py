@@ -25,8 +25,12 @@ class SdwRepaymentAgreement(models.Model):
     partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
     user_id = fields.Many2one("res.users", "Responsible", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind = fields.Selection([("single", "Deferral to one date"), ("instalments", "Instalments")], required=True, readonly=True)
-    debt_date = fields.Date("Debt due before", required=True, readonly=True, help="The agreement covers what was due before this day.")
+    kind = fields.Selection(
+        [("single", "Deferral to one date"), ("instalments", "Instalments")], required=True, readonly=True
+    )
+    debt_date = fields.Date(
+        "Debt due before", required=True, readonly=True, help="The agreement covers what was due before this day."
+    )
     line_ids = fields.One2many("sdw.repayment.agreement.line", "agreement_id", copy=True)
     amount_total = fields.Monetary("Agreed", compute="_compute_amounts")
     paid_amount = fields.Monetary("Paid", compute="_compute_amounts")
@@ -87,7 +91,11 @@ class SdwRepaymentAgreement(models.Model):
     def _check_draft(self):
         fixed = self.filtered(lambda agreement: agreement.state != "draft")
         if fixed:
-            raise UserError(self.env._("What has been sent is not changed any more: %(names)s.", names=", ".join(fixed.mapped("name"))))
+            raise UserError(
+                self.env._(
+                    "What has been sent is not changed any more: %(names)s.", names=", ".join(fixed.mapped("name"))
+                )
+            )
 
     # ------------------------------------------------------------------ figures
     @api.depends("line_ids.amount", "state", "debt_date")
@@ -102,7 +110,9 @@ class SdwRepaymentAgreement(models.Model):
         counting = self.sudo().filtered(lambda agreement: agreement.state in ("signed", "kept", "broken"))
         still_open = counting._get_open_debt()
         return {
-            agreement: agreement.sudo().currency_id.round(max(sum(agreement.line_ids.mapped("amount")) - still_open[agreement.id], 0.0))
+            agreement: agreement.sudo().currency_id.round(
+                max(sum(agreement.line_ids.mapped("amount")) - still_open[agreement.id], 0.0)
+            )
             if agreement.id in still_open
             else 0.0
             for agreement in self
@@ -167,4 +177,6 @@ class SdwRepaymentAgreement(models.Model):
         return self._sdw_manager()
 
     def _get_deadline_summary(self):
-        return self.env._("Have %(name)s signed by %(customer)s", name=self.name, customer=self.sudo().partner_id.display_name)
+        return self.env._(
+            "Have %(name)s signed by %(customer)s", name=self.name, customer=self.sudo().partner_id.display_name
+        )

@@ -16,7 +16,8 @@ class SdwRepaymentAgreementLine(models.Model):
     amount = fields.Monetary(required=True)
     paid_amount = fields.Monetary("Paid", compute="_compute_paid")
     state = fields.Selection(
-        [("open", "Open"), ("partial", "Partly Paid"), ("paid", "Paid"), ("overdue", "Overdue")], compute="_compute_paid"
+        [("open", "Open"), ("partial", "Partly Paid"), ("paid", "Paid"), ("overdue", "Overdue")],
+        compute="_compute_paid",
     )
 
     _amount_positive = models.Constraint("CHECK(amount > 0)", "An instalment is more than nothing.")

@@ -86,14 +86,20 @@ class SdwRepaymentAgreement(models.Model):
     def _check_state(self, *states):
         wrong = self.filtered(lambda agreement: agreement.state not in states)
         if wrong:
-            raise UserError(self.env._("This cannot be done any more with: %(names)s.", names=", ".join(wrong.mapped("name"))))
+            raise UserError(
+                self.env._("This cannot be done any more with: %(names)s.", names=", ".join(wrong.mapped("name")))
+            )
 
     def _check_complete(self):
         """A concrete date for every amount, and the whole debt, to the cent."""
         figures = self.sudo().case_id._get_figures()
         for agreement in self.sudo():
             lines = agreement.line_ids
-            if not lines or any(not line.due_date for line in lines) or (agreement.kind == "single" and len(lines) != 1):
+            if (
+                not lines
+                or any(not line.due_date for line in lines)
+                or (agreement.kind == "single" and len(lines) != 1)
+            ):
                 raise UserError(self.env._("%(name)s needs a concrete date for every amount.", name=agreement.name))
             if min(lines.mapped("due_date")) < fields.Date.context_today(self):
                 raise UserError(self.env._("The dates of %(name)s must lie ahead.", name=agreement.name))
@@ -119,4 +125,8 @@ class SdwRepaymentAgreement(models.Model):
             raise UserError(self.env._("A deferral needs the sales manager's approval first: %(names)s.", names=names))
         bad = singles.filtered(lambda agreement: agreement.sudo().case_id.standing == "bad")
         if bad:
-            raise UserError(self.env._("A customer in bad standing signs a repayment plan: %(names)s.", names=", ".join(bad.mapped("name"))))
+            raise UserError(
+                self.env._(
+                    "A customer in bad standing signs a repayment plan: %(names)s.", names=", ".join(bad.mapped("name"))
+                )
+            )

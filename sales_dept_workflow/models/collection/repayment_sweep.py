@@ -26,7 +26,9 @@ class SdwRepaymentAgreement(models.Model):
         still_open = self._get_open_debt()
         for agreement in self:
             if agreement.currency_id.compare_amounts(still_open[agreement.id], agreement.amount_total) > 0:
-                raise UserError(self.env._("The debt has grown since %(name)s was sent: draw up a new one.", name=agreement.name))
+                raise UserError(
+                    self.env._("The debt has grown since %(name)s was sent: draw up a new one.", name=agreement.name)
+                )
         self.write({"state": "signed", "signed_by": name, "signed_on": fields.Datetime.now(), "signature": signature})
         self._deadline_met()
         for kind, agreements in self.grouped("kind").items():
@@ -72,7 +74,12 @@ class SdwRepaymentAgreement(models.Model):
     def _remind_instalments(self):
         """One activity per instalment, on its day (C-06)."""
         rows = [
-            (line.agreement_id, line.agreement_id._get_deadline_responsible(), line.due_date, self.env._("Instalment due"))
+            (
+                line.agreement_id,
+                line.agreement_id._get_deadline_responsible(),
+                line.due_date,
+                self.env._("Instalment due"),
+            )
             for line in self.line_ids
         ]
         self._sdw_schedule(ACTIVITY, rows)
@@ -132,10 +139,15 @@ class SdwRepaymentAgreement(models.Model):
         for company in limits:
             today = self.env["sdw.collection.case"]._sweep_day(company, now)
             ids += self.search(
-                [("company_id", "=", company.id), ("state", "=", "signed"), ("line_ids.due_date", "<", today)], order="id"
+                [("company_id", "=", company.id), ("state", "=", "signed"), ("line_ids.due_date", "<", today)],
+                order="id",
             ).ids
         work = lambda agreements: agreements._break_unpaid(now)  # noqa: E731
-        return self.env["sdw.collection.case"]._sdw_system()._sweep_batches(ids, lambda batch: work(self.browse(batch).try_lock_for_update()))
+        return (
+            self.env["sdw.collection.case"]
+            ._sdw_system()
+            ._sweep_batches(ids, lambda batch: work(self.browse(batch).try_lock_for_update()))
+        )
 
     def _break_unpaid(self, now):
         still_open = self._get_open_debt()
@@ -154,12 +166,23 @@ class SdwRepaymentAgreement(models.Model):
 
     def _forget_paid_instalments(self, now):
         today = (now - timedelta(days=1)).date()
-        self.sudo().activity_ids.filtered(lambda activity: activity.automated and activity.date_deadline <= today).unlink()
+        self.sudo().activity_ids.filtered(
+            lambda activity: activity.automated and activity.date_deadline <= today
+        ).unlink()
 
     def _sweep_unsigned(self, limits, now):
         """Sent and not signed in time counts as refused (C-07)."""
-        domain = [("state", "=", "sent"), ("deadline", "<", now), ("company_id", "in", [company.id for company in limits])]
+        domain = [
+            ("state", "=", "sent"),
+            ("deadline", "<", now),
+            ("company_id", "in", [company.id for company in limits]),
+        ]
         reason = self.env._("Not signed in time.")
-        return self.env["sdw.collection.case"]._sdw_system()._sweep_batches(
-            self.search(domain, order="id").ids, lambda batch: self.browse(batch).try_lock_for_update()._refuse(reason)
+        return (
+            self.env["sdw.collection.case"]
+            ._sdw_system()
+            ._sweep_batches(
+                self.search(domain, order="id").ids,
+                lambda batch: self.browse(batch).try_lock_for_update()._refuse(reason),
+            )
         )

@@ -19,7 +19,9 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "sdw.guard.mixin"]
 
-    shipping_hold = fields.Boolean(compute="_compute_shipping_hold", search="_search_shipping_hold", groups=HOLD_READERS)
+    shipping_hold = fields.Boolean(
+        compute="_compute_shipping_hold", search="_search_shipping_hold", groups=HOLD_READERS
+    )
     shipping_hold_reason = fields.Text(compute="_compute_shipping_hold", groups=REASON_READERS)
     shipping_hold_since = fields.Datetime(compute="_compute_shipping_hold", groups=HOLD_READERS)
     sdw_case_ids = fields.One2many("sdw.collection.case", "partner_id", "Collection Cases", groups=REASON_READERS)
@@ -27,7 +29,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"shipping_hold", "shipping_hold_reason", "shipping_hold_since", "sdw_case_ids"}
+        return super()._sdw_guarded_fields() | {
+            "shipping_hold",
+            "shipping_hold_reason",
+            "shipping_hold_since",
+            "sdw_case_ids",
+        }
 
     @api.depends("parent_id")
     @api.depends_context("company")
@@ -43,7 +50,11 @@ class ResPartner(models.Model):
     def _search_shipping_hold(self, operator, value):
         if operator != "in":
             return NotImplemented
-        cases = self.env["sdw.collection.case"].sudo().search([("hold", "=", True), ("company_id", "=", self.env.company.id)])
+        cases = (
+            self.env["sdw.collection.case"]
+            .sudo()
+            .search([("hold", "=", True), ("company_id", "=", self.env.company.id)])
+        )
         held = Domain("id", "child_of", cases.partner_id.ids) if cases else Domain.FALSE
         return Domain.OR([held if flag else ~held for flag in value])
 
@@ -51,7 +62,9 @@ class ResPartner(models.Model):
     def _compute_sdw_case_count(self):
         counts = dict(
             self.env["sdw.collection.case"]._read_group(
-                [("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")], ["partner_id"], ["__count"]
+                [("partner_id", "in", self.commercial_partner_id.ids), ("state", "!=", "closed")],
+                ["partner_id"],
+                ["__count"],
             )
         )
         for partner in self:
@@ -120,15 +133,21 @@ class ResPartner(models.Model):
         )
         if not moving:
             return moving
-        with_cases = self.env["sdw.collection.case"].sudo().search(
-            [("partner_id", "in", moving.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)]
-        ).partner_id
+        with_cases = (
+            self.env["sdw.collection.case"]
+            .sudo()
+            .search([("partner_id", "in", moving.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)])
+            .partner_id
+        )
         companies = self.env["res.company"].sudo().search([])
         held_ids = {partner for partner, _company in moving._sdw_holding_cases(companies)}
         if held_ids and not self._sdw_may_move_held():
             names = ", ".join(moving.filtered(lambda partner: partner.id in held_ids).mapped("display_name"))
             raise UserError(
-                self.env._("Only a sales manager or finance changes whom a customer on shipping hold belongs to: %(names)s.", names=names)
+                self.env._(
+                    "Only a sales manager or finance changes whom a customer on shipping hold belongs to: %(names)s.",
+                    names=names,
+                )
             )
         return moving & with_cases.with_env(self.env)
 
@@ -137,12 +156,19 @@ class ResPartner(models.Model):
         return self.env.su or any(self.env.user.has_group(f"sales_dept_workflow.{role}") for role in roles)
 
     def _sdw_check_archive(self):
-        cases = self.env["sdw.collection.case"].sudo().search(
-            [("partner_id", "in", self.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)]
+        cases = (
+            self.env["sdw.collection.case"]
+            .sudo()
+            .search([("partner_id", "in", self.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)])
         )
         if cases:
             names = ", ".join(cases.partner_id.mapped("display_name"))
-            raise UserError(self.env._("A customer with an open collection case or a shipping hold is not archived: %(names)s.", names=names))
+            raise UserError(
+                self.env._(
+                    "A customer with an open collection case or a shipping hold is not archived: %(names)s.",
+                    names=names,
+                )
+            )
 
     def action_sdw_cases(self):
         """Open the collection cases of this customer."""

@@ -23,4 +23,8 @@ class StockPicking(models.Model):
 
     def _sdw_holding(self):
         """{transfer: the case that holds whom it goes to}, for those on hold."""
-        return self.sudo()._sdw_receivers()._sdw_pick_holding({picking: picking.sudo()._sdw_receivers() for picking in self})
+        return (
+            self.sudo()
+            ._sdw_receivers()
+            ._sdw_pick_holding({picking: picking.sudo()._sdw_receivers() for picking in self})
+        )
