@@ -5,7 +5,6 @@ from odoo.fields import Command
 from .common import SdwCase
 
 
-
 class CollectionCase(SdwCase):
     """Invoices, payments, bank entries and transfers around one overdue customer."""
 
@@ -16,7 +15,9 @@ class CollectionCase(SdwCase):
         cls.salesperson.sale_team_id = cls.team
         cls.switch("block", "shipping_hold")
         cls.today = date.today()
-        cls.bank = cls.env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1)
+        cls.bank = cls.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
+        )
         cls.address = cls.env["res.partner"].create({"name": "Yard", "type": "delivery", "parent_id": cls.customer.id})
         cls.subsidiary = cls.env["res.partner"].create(
             {"name": "Subsidiary", "is_company": True, "parent_id": cls.customer.id}
@@ -34,7 +35,9 @@ class CollectionCase(SdwCase):
         return cls.today + timedelta(days=days)
 
     @classmethod
-    def invoice(cls, amount=1000.0, days=10, partner=None, company=None, currency=None, user=None, move_type="out_invoice"):
+    def invoice(
+        cls, amount=1000.0, days=10, partner=None, company=None, currency=None, user=None, move_type="out_invoice"
+    ):
         """A posted invoice that was due ``days`` days ago."""
         company = company or cls.company
         partner = partner or cls.customer
@@ -52,7 +55,9 @@ class CollectionCase(SdwCase):
                 "invoice_date_due": cls.ago(days),
                 "invoice_payment_term_id": False,
                 "invoice_line_ids": [
-                    Command.create({"name": "Pump", "price_unit": amount, "account_id": account.id, "tax_ids": [Command.clear()]})
+                    Command.create(
+                        {"name": "Pump", "price_unit": amount, "account_id": account.id, "tax_ids": [Command.clear()]}
+                    )
                 ],
             }
         )

@@ -70,10 +70,12 @@ class TestCollectionHold(CollectionCase):
         for picking in pickings:
             self.assertEqual([blocker["code"] for blocker in picking.get_blockers("ship")], ["shipping_hold"])
             keeper = picking.with_user(self.keeper)
-            with self.assertRaisesRegex(UserError, "shipping hold"):
+            with self.assertRaises(UserError) as refused:
                 keeper.button_validate()
+            self.assertIn("shipping hold", str(refused.exception))
             with self.assertRaises(UserError):
-                keeper.with_context(skip_backorder=True, skip_sanity_check=True, sdw_bypass=True).button_validate()
+                forged = {"skip_backorder": True, "skip_sanity_check": True, "sdw_bypass": True}
+                keeper.with_context(**forged).button_validate()
             with self.assertRaises(UserError):
                 keeper._action_done()
             with self.assertRaises(UserError):
@@ -98,7 +100,10 @@ class TestCollectionHold(CollectionCase):
         """The goods go to a third party, but the buyer, or who pays, is on hold."""
         friend = self.env["res.partner"].create({"name": "Friend", "is_company": True})
         self.refuse(self.case)
-        for values in ({"partner": self.customer, "partner_shipping_id": friend.id}, {"partner": friend, "partner_invoice_id": self.customer.id}):
+        for values in (
+            {"partner": self.customer, "partner_shipping_id": friend.id},
+            {"partner": friend, "partner_invoice_id": self.customer.id},
+        ):
             order = self.order(**values)
             order.action_confirm()
             picking = order.picking_ids
@@ -130,7 +135,9 @@ class TestCollectionHold(CollectionCase):
         self.refuse(self.case)
         picking.button_validate()
         self.assertEqual(picking.state, "done")
-        finding = self.env["sdw.audit.finding"].search([("res_model", "=", "stock.picking"), ("res_id", "=", picking.id)])
+        finding = self.env["sdw.audit.finding"].search(
+            [("res_model", "=", "stock.picking"), ("res_id", "=", picking.id)]
+        )
         self.assertRecordValues(finding, [{"code": "shipping_hold", "rule": "shipping_hold", "origin": "gate"}])
 
     def test_off_is_silent(self):
@@ -223,7 +230,13 @@ class TestCollectionHold(CollectionCase):
         payment = self.pay(self.debt)
         self.assertTrue(self.case.hold)
         statement = self.env["account.bank.statement.line"].create(
-            {"journal_id": self.bank.id, "date": self.today, "payment_ref": "In", "amount": 1000.0, "partner_id": self.customer.id}
+            {
+                "journal_id": self.bank.id,
+                "date": self.today,
+                "payment_ref": "In",
+                "amount": 1000.0,
+                "partner_id": self.customer.id,
+            }
         )
         outstanding = payment.move_id.line_ids.filtered(lambda line: line.account_id == payment.outstanding_account_id)
         _liquidity, suspense, _other = statement._seek_for_lines()
@@ -243,8 +256,13 @@ class TestCollectionHold(CollectionCase):
         everybody = [*self.users.values(), self.env.ref("base.user_admin")]
         for user in everybody:
             partner = self.customer.with_user(user)
-            for values in ({"shipping_hold": False}, {"shipping_hold_reason": "x"}, {"shipping_hold_since": False}, {"sdw_case_ids": [Command.clear()]}):
-                with self.assertRaises((AccessError)):
+            for values in (
+                {"shipping_hold": False},
+                {"shipping_hold_reason": "x"},
+                {"shipping_hold_since": False},
+                {"sdw_case_ids": [Command.clear()]},
+            ):
+                with self.assertRaises(AccessError):
                     partner.write(values)
         self.assertTrue(self.customer.shipping_hold)
         with self.assertRaises(AccessError):
@@ -255,8 +273,10 @@ class TestCollectionHold(CollectionCase):
         self.env["ir.model.data"].create(
             {"module": "__import__", "name": "held", "model": "res.partner", "res_id": self.customer.id}
         )
-        result = self.env["res.partner"].with_user(self.sales_admin).load(
-            ["id", "name", "shipping_hold"], [["__import__.held", "Customer", "False"]]
+        result = (
+            self.env["res.partner"]
+            .with_user(self.sales_admin)
+            .load(["id", "name", "shipping_hold"], [["__import__.held", "Customer", "False"]])
         )
         self.assertFalse(result["ids"])
         self.assertTrue(self.customer.shipping_hold)

@@ -15,7 +15,9 @@ class TestCollectionJoin(CollectionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.twin = cls.env["res.partner"].create({"name": "Twin", "is_company": True, "user_id": cls.second_salesperson.id})
+        cls.twin = cls.env["res.partner"].create(
+            {"name": "Twin", "is_company": True, "user_id": cls.second_salesperson.id}
+        )
         cls.invoice(1000.0)
         cls.invoice(200.0, partner=cls.twin)
         cls.sweep()
@@ -27,7 +29,7 @@ class TestCollectionJoin(CollectionCase):
     @covers("C-07")
     def test_open_cases_are_joined_and_the_hold_wins(self):
         self.twin_case.with_user(self.second_salesperson).action_dun("visit", "Nobody there")
-        self.refuse(self.twin_case.with_user(self.manager))
+        self.twin_case.with_user(self.second_salesperson).action_refused("He will not sign")
         self.merge(self.twin, self.customer)
         self.assertFalse(self.twin.exists())
         self.assertRecordValues(
@@ -40,17 +42,14 @@ class TestCollectionJoin(CollectionCase):
         self.sweep()
         self.assertEqual(self.case_of().filtered(lambda case: case.state != "closed"), self.case)
 
-    def refuse(self, case):
-        case.action_refused("He will not sign")
-
     def test_the_hold_of_the_target_stays(self):
-        self.refuse(self.case.with_user(self.salesperson))
+        self.refuse(self.case)
         self.merge(self.twin, self.customer)
         self.assertTrue(self.customer.shipping_hold)
 
     def test_the_only_case_moves(self):
         haven = self.env["res.partner"].create({"name": "Haven", "is_company": True})
-        self.refuse(self.case.with_user(self.salesperson))
+        self.refuse(self.case)
         self.merge(self.customer, haven)
         self.assertEqual(self.case.partner_id, haven)
         self.assertTrue(haven.shipping_hold)
@@ -61,7 +60,7 @@ class TestCollectionJoin(CollectionCase):
     def test_merging_into_a_contact_of_another(self):
         haven = self.env["res.partner"].create({"name": "Haven", "is_company": True})
         contact = self.env["res.partner"].create({"name": "Somebody", "parent_id": haven.id})
-        self.refuse(self.case.with_user(self.salesperson))
+        self.refuse(self.case)
         self.merge(self.customer, contact)
         self.assertEqual(self.case.partner_id, haven)
         self.assertTrue(contact.shipping_hold)
@@ -76,10 +75,15 @@ class TestCollectionJoin(CollectionCase):
     def test_findings_follow(self):
         blocker = {"rule": "shipping_hold", "code": "shipping_hold", "message": "x"}
         findings = self.env["sdw.audit.finding"]
-        findings._file([(self.twin, blocker), (self.customer, blocker), (self.twin, {**blocker, "code": "other"})], "audit")
+        findings._file(
+            [(self.twin, blocker), (self.customer, blocker), (self.twin, {**blocker, "code": "other"})], "audit"
+        )
         self.merge(self.twin, self.customer)
         found = findings.search([("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)])
-        self.assertEqual(sorted(found.mapped(lambda finding: (finding.code, finding.state))), [("other", "open"), ("shipping_hold", "fixed"), ("shipping_hold", "open")])
+        self.assertEqual(
+            sorted(found.mapped(lambda finding: (finding.code, finding.state))),
+            [("other", "open"), ("shipping_hold", "fixed"), ("shipping_hold", "open")],
+        )
 
     def test_becoming_a_contact_joins(self):
         self.twin.write({"is_company": False, "parent_id": self.customer.id})

@@ -62,7 +62,11 @@ class TestCollectionSweep(CollectionCase):
         self.refuse(self.case_of())
         self.assertTrue(self.customer.shipping_hold)
         self.assertFalse(self.customer.with_company(other).shipping_hold)
-        self.pay(self.env["account.move"].search([("partner_id", "=", self.customer.id), ("company_id", "=", self.company.id)]))
+        self.pay(
+            self.env["account.move"].search(
+                [("partner_id", "=", self.customer.id), ("company_id", "=", self.company.id)]
+            )
+        )
         self.assertEqual(self.case_of().state, "closed")
         self.assertEqual(self.case_of(company=other).state, "dunning")
 
@@ -75,11 +79,15 @@ class TestCollectionSweep(CollectionCase):
         invoice = self.invoice(333.33, currency=euro)
         self.invoice(10.01)
         self.sweep()
-        residual = invoice.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable").amount_residual
+        residual = invoice.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).amount_residual
         self.assertEqual(residual, self.company.currency_id.round(333.33 / 0.1283))
         self.assertEqual(self.case_of().overdue_amount_company, self.company.currency_id.round(residual + 10.01))
         self.pay(invoice, amount=100.0)
-        left = invoice.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable").amount_residual
+        left = invoice.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).amount_residual
         self.assertEqual(self.case_of().overdue_amount_company, self.company.currency_id.round(left + 10.01))
 
     def test_credits_are_shown_apart_and_agree_with_the_ledger(self):
@@ -128,7 +136,14 @@ class TestCollectionSweep(CollectionCase):
         case.with_user(self.salesperson).action_dun("phone", "Pays on Friday", 500.0, self.ahead(3))
         self.assertRecordValues(
             case.action_ids,
-            [{"channel": "phone", "promised_amount": 500.0, "promised_date": self.ahead(3), "user_id": self.salesperson.id}],
+            [
+                {
+                    "channel": "phone",
+                    "promised_amount": 500.0,
+                    "promised_date": self.ahead(3),
+                    "user_id": self.salesperson.id,
+                }
+            ],
         )
         self.assertEqual(case.deadline.date(), self.ahead(3))
         self.assertEqual(case.activity_ids.date_deadline, self.ahead(3))
@@ -193,7 +208,9 @@ class TestCollectionSweep(CollectionCase):
         self.sweep()
         self.assertEqual(case.state, "closed")
         payment.action_draft()
-        self.assertEqual(invoice.amount_residual, 0.0, "core keeps the matching of a payment set to draft: nothing is owed yet")
+        self.assertEqual(
+            invoice.amount_residual, 0.0, "core keeps the matching of a payment set to draft: nothing is owed yet"
+        )
         payment.action_cancel()
         self.assertEqual(case.state, "closed")
         self.sweep()
@@ -228,12 +245,29 @@ class TestCollectionSweep(CollectionCase):
         self.invoice(days=-5)
         self.sweep(days=6)
         self.assertEqual(len(self.case_of()), 2)
-        self.assertEqual(self.case_of()[:1]._get_figures(fields.Datetime.now() + timedelta(days=6))[self.case_of()[:1]]["overdue_amount_company"], 1000.0)
+        self.assertEqual(
+            self.case_of()[:1]._get_figures(fields.Datetime.now() + timedelta(days=6))[self.case_of()[:1]][
+                "overdue_amount_company"
+            ],
+            1000.0,
+        )
 
     def test_nobody_writes_the_state(self):
         _invoice, case = self.overdue_case()
-        for user in (self.salesperson, self.manager, self.gm, self.legal, self.finance, self.env.ref("base.user_admin")):
-            for values in ({"state": "closed"}, {"hold": True}, {"paused_until": self.ahead(99)}, {"legal_user_id": user.id}):
+        for user in (
+            self.salesperson,
+            self.manager,
+            self.gm,
+            self.legal,
+            self.finance,
+            self.env.ref("base.user_admin"),
+        ):
+            for values in (
+                {"state": "closed"},
+                {"hold": True},
+                {"paused_until": self.ahead(99)},
+                {"legal_user_id": user.id},
+            ):
                 with self.assertRaises(AccessError):
                     case.with_user(user).write(values)
             with self.assertRaises(AccessError):
@@ -245,7 +279,15 @@ class TestCollectionSweep(CollectionCase):
     @covers("C-16")
     def test_who_sees_what(self):
         _invoice, case = self.overdue_case()
-        for user in (self.salesperson, self.manager, self.director, self.gm, self.sales_admin, self.accountant, self.legal):
+        for user in (
+            self.salesperson,
+            self.manager,
+            self.director,
+            self.gm,
+            self.sales_admin,
+            self.accountant,
+            self.legal,
+        ):
             self.assertEqual(self.cases.with_user(user).search([("id", "=", case.id)]), case, user.name)
             self.assertEqual(case.with_user(user).overdue_amount_company, 1000.0)
             case.with_user(user)._get_statement()
@@ -307,7 +349,10 @@ class TestCollectionSweep(CollectionCase):
     # ------------------------------------------------------------------ helpers
     def _debtors(self, count):
         partners = self.env["res.partner"].create(
-            [{"name": f"Debtor {number}", "is_company": True, "user_id": self.salesperson.id} for number in range(count)]
+            [
+                {"name": f"Debtor {number}", "is_company": True, "user_id": self.salesperson.id}
+                for number in range(count)
+            ]
         )
         model = self.invoice(partner=partners[0])
         values = model.copy_data({"invoice_date": model.invoice_date, "invoice_date_due": model.invoice_date_due})[0]

@@ -61,7 +61,7 @@ class SdwCollectionCase(models.Model):
         asking._stop_asking()
 
     def _agreement_broken(self, kind):
-        """A due date passed unpaid: dunning goes on, a broken plan stops deliveries again, and the manager decides on the court."""
+        """A date passed unpaid: dunning goes on, a broken plan stops deliveries, the manager decides on the court."""
         asking = self.filtered(lambda case: case.state in ("agreement", "plan", "dunning"))
         asking.write({"state": "dunning"})
         asking._call_tomorrow()

@@ -10,8 +10,8 @@ ASKING = ("dunning", "agreement", "plan")
 class SdwCollectionCase(models.Model):
     """One overdue customer in one company, from the first call to the money or the court (C-01, C-05…C-08).
 
-    What the customer owes is never stored: every figure is read from the residuals of the general ledger. Nobody writes the
-    state: the sweep and the actions move it, after checking the role.
+    What the customer owes is never stored: every figure is read from the residuals of the general ledger. Nobody writes
+    the state: the sweep and the actions move it, after checking the role.
 
     ===================  =========================================================================
     who                  sees

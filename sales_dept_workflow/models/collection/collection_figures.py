@@ -24,7 +24,7 @@ class SdwCollectionCase(models.Model):
     # ------------------------------------------------------------------ days
     @api.model
     def _sweep_limits(self, now=None, companies=None):
-        """{company: day}: what was due before that day is overdue (local day of the company minus its days of grace)."""
+        """{company: day}: what was due before that day is overdue (the company's local day minus its grace)."""
         now = pytz.utc.localize(now or fields.Datetime.now())
         companies = self.env["res.company"].sudo().search([]) if companies is None else companies.sudo()
         return {
@@ -48,7 +48,7 @@ class SdwCollectionCase(models.Model):
 
     @api.model
     def _receivable_sql(self, limits, partners=None, overdue=False):
-        """Open receivable items as a sub-select: id, company_id, partner_id (commercial), residual, due, limit_date, create_date.
+        """Open receivable items as a sub-select, by company and commercial partner: residual, due, excluded, …
 
         :param dict limits: see :meth:`_sweep_limits`
         :param partners: only of these commercial partners
@@ -61,8 +61,9 @@ class SdwCollectionCase(models.Model):
             conditions.append(SQL("l.amount_residual > 0 AND COALESCE(l.date_maturity, l.date) < day.limit_date"))
             conditions.append(SQL("NOT %s", self._sweep_excluded_sql()))
         return SQL(
-            """SELECT l.id, l.move_id, l.company_id, p.commercial_partner_id AS partner_id, l.amount_residual AS residual,
-                      COALESCE(l.date_maturity, l.date) AS due, day.limit_date, l.create_date, %(excluded)s AS excluded
+            """SELECT l.id, l.move_id, l.company_id, p.commercial_partner_id AS partner_id,
+                      l.amount_residual AS residual, COALESCE(l.date_maturity, l.date) AS due,
+                      day.limit_date, l.create_date, %(excluded)s AS excluded
                  FROM account_move_line l
                  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                  JOIN res_partner p ON p.id = l.partner_id

@@ -9,7 +9,7 @@ RELEASE = "shipping_release"
 
 
 class SdwCollectionCase(models.Model):
-    """The shipping hold: set by a case, lifted by its approval or by finance's word on the money (C-07, decision 24)."""
+    """The shipping hold: set by a case, lifted by its approval or by finance's word on the money (C-07)."""
 
     _inherit = CASE
 
@@ -142,7 +142,7 @@ class SdwCollectionCase(models.Model):
         return self.env.ref("sales_dept_workflow.group_sdw_finance").sudo()
 
     def _unconfirmed_money(self):
-        """The cases paid by something that is neither on a bank statement nor posted by finance, since they were opened."""
+        """The cases paid, since they were opened, by what is neither on a bank statement nor posted by finance."""
         self._flush_ledger()
         self.env["account.move"].flush_model(["sdw_posted_by_id", "state"])
         self.env["account.partial.reconcile"].flush_model()
@@ -154,7 +154,8 @@ class SdwCollectionCase(models.Model):
                      JOIN res_partner p ON p.commercial_partner_id = c.partner_id
                      JOIN account_move_line debt ON debt.partner_id = p.id AND debt.company_id = c.company_id
                      JOIN account_account a ON a.id = debt.account_id AND a.account_type = 'asset_receivable'
-                     JOIN account_partial_reconcile part ON part.debit_move_id = debt.id AND part.create_date >= c.create_date
+                     JOIN account_partial_reconcile part
+                       ON part.debit_move_id = debt.id AND part.create_date >= c.create_date
                      JOIN account_move_line paid ON paid.id = part.credit_move_id
                      JOIN account_move m ON m.id = paid.move_id
                     WHERE c.id IN %(cases)s
@@ -169,7 +170,8 @@ class SdwCollectionCase(models.Model):
                                   ON (bank.debit_move_id = other.id OR bank.credit_move_id = other.id)
                                 JOIN account_move_line entry
                                   ON (entry.id = bank.debit_move_id OR entry.id = bank.credit_move_id)
-                               WHERE other.move_id = m.id AND other.reconciled AND entry.statement_line_id IS NOT NULL)))""",
+                               WHERE other.move_id = m.id AND other.reconciled
+                                 AND entry.statement_line_id IS NOT NULL)))""",
                 cases=tuple(self.ids),
                 finance=finance,
             )
@@ -178,9 +180,9 @@ class SdwCollectionCase(models.Model):
 
     # ------------------------------------------------------------------ at the gates
     def _hold_blocker(self, document):
-        """The blocker of a document whose customer this case holds; what he owes is nobody's business in the warehouse."""
+        """The blocker of a document whose customer this case holds; his debt is nobody's business in the warehouse."""
         message = self.env._(
-            "%(customer)s is on shipping hold: nothing goes to him, his addresses or his subsidiaries before the release.",
+            "%(customer)s is on shipping hold: nothing goes to him or his subsidiaries before the release.",
             customer=self.partner_id.display_name,
         )
         action = False

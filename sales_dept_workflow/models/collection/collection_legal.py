@@ -17,7 +17,7 @@ class SdwCollectionCase(models.Model):
     _inherit = CASE
 
     def action_refused(self, reason):
-        """The customer refuses to sign: nothing is shipped to him any more, and the legal department hears of it at once."""
+        """The customer refuses to sign: nothing is shipped to him any more, and legal hears of it at once."""
         self._sdw_check_role(*COLLECTORS)
         self._check_open()
         self._check_reason(reason)
@@ -38,7 +38,7 @@ class SdwCollectionCase(models.Model):
         self._escalate_legal(reason)
 
     def _escalate_legal(self, reason):
-        """Hold, statement, activity; where nobody holds the legal role the case waits as refused and the manager hears of it."""
+        """Hold, statement, activity; if nobody holds the legal role the case stays refused and the manager is told."""
         self._set_hold(reason)
         self._stop_asking()
         role = self.env.ref("sales_dept_workflow.group_sdw_legal").sudo()

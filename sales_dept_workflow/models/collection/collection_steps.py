@@ -72,7 +72,7 @@ class SdwCollectionCase(models.Model):
         return True
 
     def action_close(self, reason):
-        """Close by hand: a manager when nothing is overdue any more, finance also with a residual (settled, to be written off)."""
+        """Close by hand: a manager when nothing is overdue, finance also with a residual (to be written off)."""
         self._sdw_check_role("group_sdw_sales_manager", "group_sdw_finance")
         self._check_open()
         self._check_reason(reason)
@@ -169,7 +169,7 @@ class SdwCollectionCase(models.Model):
         self._lift_confirmed()
 
     def _reopen(self, reason):
-        """The payment was cancelled: the same case goes on where it stood, hold and agreement included (decision 24)."""
+        """The payment was cancelled: the same case goes on where it stood, hold and agreement included."""
         self._sdw_unschedule("sales_dept_workflow.mail_activity_type_money")
         for (state, hold), cases in self.grouped(lambda case: (case.closed_state, case.closed_hold)).items():
             cases.write(

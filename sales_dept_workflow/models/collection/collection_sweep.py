@@ -16,8 +16,8 @@ BATCH = 1000
 class SdwCollectionCase(models.Model):
     """The daily sweep: one aggregate finds who is overdue, batches do the rest (C-01, C-13).
 
-    Every step selects by what is still to be done and commits batch by batch: killed at any point, the next run goes on. The
-    unique index on open cases is what makes a second case impossible.
+    Every step selects by what is still to be done and commits batch by batch: killed at any point, the next run
+    goes on. The unique index on open cases is what makes a second case impossible.
     """
 
     _inherit = CASE
@@ -135,7 +135,7 @@ class SdwCollectionCase(models.Model):
 
     @api.model
     def _reopenable(self, limits, partners=None):
-        """Ids of closed cases whose own debt is overdue again: items made and due before the case was closed as paid."""
+        """Ids of closed cases whose own debt is open again: items made and due before the case was closed as paid."""
         self._flush_ledger()
         rows = self.env.execute_query(
             SQL(
@@ -165,7 +165,9 @@ class SdwCollectionCase(models.Model):
             SQL(
                 """SELECT c.id FROM sdw_collection_case c
                     WHERE c.state != 'closed' AND c.company_id IN %s %s
-                      AND NOT EXISTS (SELECT 1 FROM (%s) item WHERE item.partner_id = c.partner_id AND item.company_id = c.company_id)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM (%s) item
+                           WHERE item.partner_id = c.partner_id AND item.company_id = c.company_id)
                  ORDER BY c.id""",
                 tuple(company.id for company in limits),
                 only,
@@ -190,7 +192,8 @@ class SdwCollectionCase(models.Model):
                 """SELECT c.id
                      FROM sdw_collection_case c
                      JOIN (VALUES %s) AS long (company_id, day) ON long.company_id = c.company_id
-                     JOIN (SELECT company_id, partner_id, MIN(due) AS oldest FROM (%s) item GROUP BY company_id, partner_id) debt
+                     JOIN (SELECT company_id, partner_id, MIN(due) AS oldest
+                             FROM (%s) item GROUP BY company_id, partner_id) debt
                        ON debt.partner_id = c.partner_id AND debt.company_id = c.company_id
                     WHERE c.state NOT IN ('closed', 'legal') AND c.long_alerted_on IS NULL AND debt.oldest < long.day
                  ORDER BY c.id""",
@@ -222,7 +225,7 @@ class SdwCollectionCase(models.Model):
     # ------------------------------------------------------------------ at once, when accounting matches or unmatches
     @api.model
     def _ledger_changed(self, partners, companies, undone=False):
-        """Payments of these commercial partners were matched (or, ``undone``, taken back): close or reopen now, not tomorrow."""
+        """Payments of these commercial partners were matched (or, ``undone``, taken back): close or reopen now."""
         cases = self._sdw_system()
         cases.invalidate_model([*EMPTY, "standing"])
         domain = [("partner_id", "in", partners.ids), ("company_id", "in", companies.ids)]

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Core moves foreign keys in SQL, which a partial unique index would stop; what may exist once is joined before (decision 30)."""
+    """Core moves foreign keys in SQL and would break a partial unique index: what exists once is joined before."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 
@@ -30,7 +30,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 """UPDATE sdw_audit_finding f SET state = 'fixed'
                     WHERE f.res_model = %(model)s AND f.res_id IN %(src)s AND f.state = 'open'
                       AND EXISTS (SELECT 1 FROM sdw_audit_finding o
-                                   WHERE o.res_model = f.res_model AND o.code = f.code AND o.state = 'open' AND o.id != f.id
+                                   WHERE o.res_model = f.res_model AND o.code = f.code AND o.state = 'open'
+                                     AND o.id != f.id
                                      AND (o.res_id = %(dst)s OR (o.res_id IN %(src)s AND o.id < f.id)))""",
                 **values,
             )

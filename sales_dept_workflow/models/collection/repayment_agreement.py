@@ -8,7 +8,7 @@ LIVE = ("draft", "sent", "signed")
 
 
 class SdwRepaymentAgreement(models.Model):
-    """What the debtor signs: one new date (good standing) or instalments (bad standing). Only what is signed counts (C-02…C-06)."""
+    """What the debtor signs: one new date (good standing) or instalments (bad); only signed it counts (C-02…C-06)."""
 
     _name = AGREEMENT
     _description = "Repayment Agreement"
@@ -106,7 +106,7 @@ class SdwRepaymentAgreement(models.Model):
             agreement.paid_amount = paid[agreement]
 
     def _get_paid(self):
-        """{agreement: what accounting has matched with the agreed debt since}: agreed minus what is still open of it."""
+        """{agreement: what has been paid of the agreed debt}: agreed minus what is still open of it."""
         counting = self.sudo().filtered(lambda agreement: agreement.state in ("signed", "kept", "broken"))
         still_open = counting._get_open_debt()
         return {

@@ -48,6 +48,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_shipping_hold(self, operator, value):
+        # Core checks the groups of a field that is read, not of a computed one that is searched.
+        self._check_field_access(self._fields["shipping_hold"], "read")
         if operator != "in":
             return NotImplemented
         cases = (
@@ -126,7 +128,7 @@ class ResPartner(models.Model):
         return result
 
     def _sdw_check_parent(self, vals):
-        """Moving a held customer (or one of his) elsewhere takes a manager or finance; return those with cases of their own."""
+        """Moving a held customer (or one of his) takes a manager or finance; return those with cases of their own."""
         moving = self.filtered(
             lambda partner: ("parent_id" in vals and partner.parent_id.id != (vals["parent_id"] or False))
             or ("is_company" in vals and partner.is_company != bool(vals["is_company"]))
@@ -173,5 +175,6 @@ class ResPartner(models.Model):
     def action_sdw_cases(self):
         """Open the collection cases of this customer."""
         self.ensure_one()
+        self.env["sdw.collection.case"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_dept_workflow.action_collection_cases")
         return {**action, "domain": [("partner_id", "=", self.commercial_partner_id.id)], "context": {}}

@@ -8,7 +8,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _sdw_check_shipped(self):
-        """Goods moved without a transfer and without an order leave no more than others while their receiver is on hold."""
+        """Without a transfer and without an order goods leave no more than others while the receiver is on hold."""
         super()._sdw_check_shipped()
         loose = self.filtered(
             lambda move: not move.picking_id

@@ -7,7 +7,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _get_blockers(self, gate):
-        """With or without an order: nothing goes to an address of a customer on hold. What an order says already is not repeated."""
+        """With or without an order: nothing goes to a customer on hold. What an order says already is not repeated."""
         blockers = super()._get_blockers(gate)
         if gate not in ("request", "ship"):
             return blockers
