@@ -8,7 +8,7 @@ help: ## this list
 	@echo; echo "  PORT=8070 another port · DB=name another database · ODOO_HOME=/path an Odoo 19 source of your own"
 	@echo "  SDW_HOME=/path where downloads and databases live · TAGS=… a part of the tests, see CONTRIBUTING.md"
 
-run: ## Odoo 19 with the demo story on http://localhost:8069 (in the background)
+run: ## Odoo 19 with the demo story on http://localhost:8069 (background; FRESH=1: new data)
 stop: ## stops Odoo and its private PostgreSQL
 shell: ## a Python shell on the demo database
 clean: ## removes the databases (ALL=1: and all that was downloaded)

@@ -12,9 +12,9 @@ db_copy() { # db_copy FROM TO  The files of an Odoo filestore are never changed 
   mkdir -p "$DATADIR/filestore"
   [ ! -d "$DATADIR/filestore/$1" ] || cp -al "$DATADIR/filestore/$1" "$DATADIR/filestore/$2"
 }
-# Hash of the files that shape a database with the add-on; tests and documents do not.
+# addon_hash FOLDER: hash of the files in it that shape a database; tests and documents do not
 addon_hash() {
-  (cd "$REPO" && find "$ADDON" -type f -not -path '*/tests/*' -not -path '*/__pycache__/*' -not -name '*.md' -not -name '*.pyc' \
+  (cd "$REPO" && [ ! -d "$1" ] || find "$1" -type f -not -path '*/tests/*' -not -path '*/__pycache__/*' -not -name '*.md' -not -name '*.pyc' \
     -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
 }
 base_key() {
@@ -46,7 +46,7 @@ base_database() { # makes the base if need be, and sets BASE to its name
 # addon_template plain|story: a database with the add-on, without or with its demo story, sets TEMPLATE to its name
 addon_template() {
   local old
-  TEMPLATE=$1_$(base_key)_$(addon_hash)
+  TEMPLATE=$1_$(base_key)_$(addon_hash "$ADDON")
   case "$(db_comment "$TEMPLATE")" in ready*) return 0 ;; esac
   # those of earlier versions of the add-on: keep the newest few, colleagues may work on another branch
   for old in $(psql -Atc "select datname from pg_database where datname like '$1\\_%' order by oid desc offset 5"); do db_drop "$old"; done

@@ -8,7 +8,7 @@ for part in lib story setup postgres databases; do
 done
 export PYTHONDONTWRITEBYTECODE=${PYTHONDONTWRITEBYTECODE:-} LANG=C.UTF-8 LC_ALL=C.UTF-8
 PORT=${PORT:-8069} DB=${DB:-demo}
-SERVER_PID=$SDW_HOME/server.pid SERVER_LOG=$LOGS/server.log
+SERVER_PID=$SDW_HOME/server-$PORT.pid SERVER_LOG=$LOGS/server-$PORT.log
 
 prepare() { # prepare run|test safe|fast: everything up to a running PostgreSQL; leaves the set-up locked
   lock
@@ -38,20 +38,23 @@ port_free() { python -c 'import socket, sys; s = socket.socket(); s.setsockopt(s
 answers() { python -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=float(sys.argv[2])).read()' "$1" "$2" 2>/dev/null; }
 
 demo_database() { # the database that `run` shows: made once, brought up to date when the add-on has changed
-  local hash state
-  hash=$(addon_hash)
+  local hash story state
+  hash=$(addon_hash "$ADDON") story=$(addon_hash "$ADDON/demo")
   state=$(db_comment "$DB")
+  [ "${FRESH:-}" != 1 ] || state=
   case $state in
-    "ready $hash") return 0 ;;
+    "ready $hash "*) ;;
     ready*) step "updating the add-on" "$LOGS/update.log" odoo -d "$DB" -u "$ADDON" --stop-after-init --no-http || die "update failed" ;;
     *)
-      [ -z "$(psql -Atc "select 1 from pg_database where datname = '$DB'")" ] || say "database $DB is unfinished: making it anew"
       base_database
       db_copy "$BASE" "$DB"
       step "installing the add-on with its demo story" "$LOGS/install-demo.log" install_with_story "$DB" || die "the add-on does not install"
+      state="ready $hash $story"
       ;;
   esac
-  db_mark "$DB" "ready $hash"
+  # an update does not tell the story again
+  [ "${state##* }" = "$story" ] || say "the demo story itself has changed: FRESH=1 makes the database anew"
+  db_mark "$DB" "ready $hash ${state##* }"
 }
 
 cmd_run() {
@@ -76,26 +79,21 @@ cmd_run() {
 
 # ---------------------------------------------------------------- the rest
 cmd_stop() {
-  local bin
   lock
-  bin=$(pg_choose safe && pg_bin)
-  PATH=$VENV/bin:$bin:$PATH
-  stop_server
+  for SERVER_PID in "$SDW_HOME"/server-*.pid; do stop_server; done
   pg_choose safe
   pg_stop
   pg_choose fast
-  if [ "$(psql -Atc "select count(*) from pg_stat_activity where backend_type = 'client backend'" 2>/dev/null || echo 1)" = 1 ]; then
-    pg_stop
-  else
-    say "tests are running: their PostgreSQL stays"
-  fi
+  if tests_running; then say "tests are running: their PostgreSQL stays"; else pg_stop; fi
   say "stopped"
 }
 
 cmd_clean() { # removes the databases; what was downloaded stays, unless ALL=1
+  lock
+  ! tests_running || die "tests are running"
   cmd_stop
   rm -rf "${SDW_HOME:?}"/pg-* "${SDW_HOME:?}"/data-* "${BUILD:?}"
-  [ "${ALL:-}" != 1 ] || rm -rf "${SDW_HOME:?}"/{odoo,odoo.new,venv,apt,debs,compose,log,run,*.conf}
+  [ "${ALL:-}" != 1 ] || rm -rf "${SDW_HOME:?}"/{odoo,odoo.new,venv,apt,debs,compose,run}
   say "removed the databases${ALL:+ and everything that was downloaded}"
 }
 

@@ -27,8 +27,8 @@ else
 fi
 mkdir -p "$SDW_HOME"
 SDW_HOME=$(cd "$SDW_HOME" && pwd -P)
-PREFIX=$SDW_HOME/odoo VENV=$SDW_HOME/venv LOGS=$SDW_HOME/log
-mkdir -p "$LOGS" "$BUILD"
+PREFIX=$SDW_HOME/odoo VENV=$SDW_HOME/venv LOGS=$BUILD/log # several clones may share one SDW_HOME
+mkdir -p "$LOGS"
 
 say() { printf '[%4ss] %s\n' "$SECONDS" "$*" >&2; }
 die() {
@@ -66,3 +66,10 @@ lock() {
   }
 }
 unlock() { exec 8>&-; }
+
+# Everybody who uses the test databases holds a shared lock (file descriptor 9).
+tests_begin() {
+  exec 9>"$SDW_HOME/.tests"
+  flock -s 9
+}
+tests_running() { ! flock -n -x "$SDW_HOME/.tests" true; }

@@ -121,7 +121,8 @@ def see_addon_only():
     test_pylint = importlib.import_module("odoo.addons.test_lint.tests.test_pylint")
 
     def run_without_odoo(command, **options):
-        return subprocess.run([part for part in command if part != config.root_path], **options)
+        command = [part for part in command if part != config.root_path]
+        return subprocess.run([*command, "--disable=unknown-option-value"], **options)  # those of pylint-odoo
 
     test_pylint.subprocess = types.SimpleNamespace(run=run_without_odoo)
 

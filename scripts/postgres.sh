@@ -9,7 +9,7 @@ pg_choose() { # pg_choose safe|fast
   # a Unix socket's path may have at most 107 bytes, and ".s.PGSQL.5529.lock" comes after it
   [ ${#PGHOST} -le 80 ] || PGHOST=/tmp/sdw-$(id -u)-$(echo "$SDW_HOME" | sha256sum | cut -c1-8)
   DATADIR=$SDW_HOME/data-$1
-  ODOO_RC=$SDW_HOME/odoo-$1.conf
+  ODOO_RC=$BUILD/odoo-$1.conf
   PGDATABASE=postgres
   PGOPTIONS="-c client_min_messages=warning"
   export PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS ODOO_RC

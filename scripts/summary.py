@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+MAX_LINES = 40
+
 
 def read_json(path):
     return json.loads(path.read_text())
@@ -31,6 +33,12 @@ def read(folder, stage):
     return {stage: ["failed", f"the stage did not finish: see the log test-{stage}.log", 0]}
 
 
+def shorten(detail):
+    """Long lists and tracebacks keep their ends."""
+    lines = detail.strip().splitlines()
+    return "\n".join(lines if len(lines) <= MAX_LINES else [*lines[: MAX_LINES // 2], "…", *lines[-MAX_LINES // 2 :]])
+
+
 def main(folder, *stages):
     total = {"passed": 0, "failed": 0, "skipped": 0}
     print()
@@ -41,7 +49,7 @@ def main(folder, *stages):
             counts[status] += 1
             total[status] += 1
             if status == "failed":
-                print(f"---- FAILED {stage}: {name}\n{detail.strip()}\n")
+                print(f"---- FAILED {stage}: {name}\n{shorten(detail)}\n")
             elif status == "skipped":
                 print(f"---- skipped {stage}: {name}: {detail.strip().splitlines()[-1] if detail.strip() else ''}")
         print(f"{stage:>13}: " + ", ".join(f"{n} {status}" for status, n in counts.items() if n or status != "skipped"))

@@ -19,6 +19,7 @@ run_database() { # run_database NAME TEMPLATE: a copy for this run alone, droppe
 
 addon_databases() { # templates for the stages that follow; needs `prepare`
   local kind
+  tests_begin
   base_database
   for kind in "$@"; do
     if [ "$kind" = plain ] && [ "${FAST:-}" = 1 ]; then # Python was edited, but no field, view or data file

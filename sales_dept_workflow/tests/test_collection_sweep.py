@@ -296,17 +296,6 @@ class TestCollectionSweep(CollectionCase):
             with self.assertRaises(AccessError):
                 self.cases.with_user(user).search([])
 
-    @covers("C-05")
-    def test_standing(self):
-        _invoice, case = self.overdue_case()
-        self.assertEqual(case.standing, "good")
-        self.customer.credit_limit = 500.0
-        case.invalidate_recordset()
-        self.assertEqual(case.standing, "bad")
-        self.customer.credit_limit = 5000.0
-        case.invalidate_recordset()
-        self.assertEqual(case.standing, "good")
-
     def test_cron_serves_only_companies_with_rules(self):
         self.invoice()
         self.switch("off", "shipping_hold")

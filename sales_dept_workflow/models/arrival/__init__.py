@@ -1,0 +1,5 @@
+from . import arrival_followup
+from . import arrival_call
+from . import stock_move
+from . import stock_picking
+from . import sale_order

@@ -156,16 +156,8 @@ class SdwCollectionCase(models.Model):
     @api.model
     def _is_bad(self, partner, figures):
         """Bad by decision 23: graded d, or exposure over the limit and overdue. A limit of 0 means none is set."""
-        if "credit_grade" in partner._fields and partner.credit_grade == "d":
-            return True
-        has_exposure = "sdw_exposure_company" in partner._fields
-        exposure = (
-            partner.sdw_exposure_company
-            if has_exposure
-            else figures["open_amount_company"] - figures["credit_amount_company"]
-        )
-        over = partner.credit_limit > 0 and exposure > partner.credit_limit
-        return over and figures["overdue_amount_company"] > 0
+        over = 0 < partner.credit_limit < partner.sdw_exposure_company
+        return partner.credit_grade == "d" or (over and figures["overdue_amount_company"] > 0)
 
     @api.depends("promised_date", "state")
     def _compute_promise_broken(self):

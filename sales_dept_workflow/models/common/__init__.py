@@ -21,6 +21,7 @@ from . import sale_order_line
 from . import payment_transaction
 from . import stock_move
 from . import stock_move_line
+from . import stock_location
 from . import stock_picking
 from . import account_move
 from . import audit_run

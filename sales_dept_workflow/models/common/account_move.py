@@ -3,7 +3,7 @@ from odoo import models
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "sdw.gate.mixin"]
+    _inherit = ["account.move", "sdw.approval.mixin"]
 
     def write(self, vals):
         """Every way to post ends in this write; core refuses to create a posted entry."""

@@ -198,7 +198,7 @@ class SdwApproval(models.Model):
     def _check_may_approve(self):
         """Ask the documents, once per batch, whether what is to be approved may be approved as it stands."""
         for res_model, approvals in self.grouped("res_model").items():
-            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_check_may_approve(approvals)
 
     def _check_decider(self, user):

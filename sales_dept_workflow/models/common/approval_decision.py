@@ -13,6 +13,7 @@ class SdwApprovalDecision(models.Model):
     company_id = fields.Many2one(related="approval_id.company_id", store=True, precompute=True, index=True)
     step_id = fields.Many2one("sdw.approval.step", readonly=True, ondelete="set null")
     role_id = fields.Many2one("res.groups", "Role", readonly=True, ondelete="set null")
+    role_name = fields.Char(related="role_id.name", string="As")
     user_id = fields.Many2one("res.users", "Decided by", required=True, readonly=True, ondelete="restrict")
     on_behalf_id = fields.Many2one("res.users", "On behalf of", readonly=True, ondelete="restrict")
     decision = fields.Selection(

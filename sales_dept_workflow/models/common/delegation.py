@@ -30,7 +30,9 @@ class SdwDelegation(models.Model):
     @api.depends("user_id", "delegate_id", "group_id")
     def _compute_display_name(self):
         for delegation in self:
-            delegation.display_name = f"{delegation.user_id.name} → {delegation.delegate_id.name}: {delegation.group_id.name}"
+            people = " → ".join(name for name in (delegation.user_id.name, delegation.delegate_id.name) if name)
+            role = delegation.group_id.sudo().name
+            delegation.display_name = f"{people}: {role}" if role else people
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -140,7 +140,8 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_sentence(self, blocker):
         who = self._sdw_role_name(blocker["role"])
-        rule = self.env._(RULES[blocker["rule"]])
+        label = RULES[blocker["rule"]]
+        rule = self.env._(label)
         if not who:
             return self.env._("[%(rule)s] %(message)s", rule=rule, message=blocker["message"])
         return self.env._("[%(rule)s] %(message)s Cleared by: %(role)s.", rule=rule, message=blocker["message"], role=who)

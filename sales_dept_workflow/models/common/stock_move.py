@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 MOVED = {"state", "location_id", "location_dest_id"}
 
@@ -7,11 +8,25 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _sdw_is_shipment(self):
-        """Whether goods leave to a customer: into his location, or into the transit between companies (decision 25)."""
+        """Whether goods leave to a customer: into his location, or into the transit between companies (decision 25).
+
+        The lines count as well as the move: core lets them go to another place than the move says.
+        """
         self.ensure_one()
-        source, target = self.location_id.sudo(), self.location_dest_id.sudo()
-        to_customer = target.usage == "customer" or (target.usage == "transit" and not target.company_id)
-        return to_customer and source.usage != "customer"
+        if self._sdw_leaves(self.location_id, self.location_dest_id):
+            return True
+        return any(
+            self._sdw_leaves(line.location_id, line.location_dest_id)
+            for line in self.move_line_ids
+            if line.location_dest_id != self.location_dest_id or line.location_id != self.location_id
+        )
+
+    def _sdw_leaves(self, source, target):
+        source, target = source.sudo(), target.sudo()
+        if not (target.usage == "customer" or (target.usage == "transit" and not target.company_id)) or source.usage == "customer":
+            return False
+        # A count that corrects what lies at a customer's takes nothing out of our stock.
+        return not (source.usage == "inventory" and self.is_inventory and not self.picking_id)
 
     def _sdw_left(self):
         """The moves of self by which goods have left to a customer."""
@@ -24,6 +39,7 @@ class StockMove(models.Model):
         left = moves._sdw_left()
         if left:
             left._sdw_check_shipped()
+            left._sdw_shipped()
         return moves
 
     def write(self, vals):
@@ -42,9 +58,17 @@ class StockMove(models.Model):
         pickings = self.picking_id
         if pickings:
             pickings._check_gate("ship")
-        orders = self.filtered(lambda move: not move.picking_id).sale_line_id.order_id
+        single = self.filtered(lambda move: not move.picking_id)
+        orders = single.sudo().sale_line_id.order_id
         if orders:
             orders._check_gate("ship")
+        single.filtered(lambda move: not move.sudo().sale_line_id)._sdw_refuse_loose()
+
+    def _sdw_refuse_loose(self):
+        """Goods to a customer leave on a transfer: a bare move has no document that anybody could check or sign."""
+        enforced = self.filtered(lambda move: (move.company_id or self.env.company).sudo()._sdw_any_ship_rule())
+        if enforced:
+            raise UserError(self.env._("Goods leave to a customer on a transfer only. Please make one for: %(goods)s", goods=enforced[:1].product_id.display_name))
 
     def _sdw_shipped(self):
         """Goods have just left to a customer. Processes extend it through ``super()``."""

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+#: What changes which goods a finished transfer has brought to whom.
+GOODS = {"quantity", "product_uom_id", "lot_id", "location_id", "location_dest_id", "move_id", "picking_id", "owner_id", "product_id"}
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -14,12 +17,13 @@ class StockMoveLine(models.Model):
 
     def write(self, vals):
         """Goods added to a transfer that is done leave like any others; taking some back is a correction."""
-        done = self.filtered(lambda line: line.move_id.state == "done") if vals.keys() & {"quantity", "product_uom_id", "lot_id"} else None
-        if not done:
+        changed = GOODS.intersection(vals)
+        done = self.filtered(lambda line: line.move_id.state == "done") if changed else None
+        if not done and not {"move_id", "picking_id"} & changed:
             return super().write(vals)
-        before = {line: line.quantity_product_uom for line in done}
+        before = {line: line.quantity_product_uom for line in self}
         result = super().write(vals)
-        more = done.filtered(lambda line: "lot_id" in vals or line.quantity_product_uom > before[line])
+        more = self.filtered(lambda line: changed - {"quantity", "product_uom_id"} or line.quantity_product_uom > before[line])
         left = more.move_id._sdw_left()
         if left:
             left._sdw_check_shipped()

@@ -1,0 +1,3 @@
+from . import stock_picking
+from . import stock_picking_goods
+from . import stock_move

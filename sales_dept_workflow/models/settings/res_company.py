@@ -83,6 +83,14 @@ class ResCompany(models.Model):
         """Whether any rule is switched on at all."""
         return any(self._sdw_mode(rule) != "off" for rule in RULES)
 
+    def _sdw_any_blocking(self):
+        """Whether any rule is enforced."""
+        return any(self._sdw_mode(rule) == "block" for rule in RULES)
+
+    def _sdw_any_ship_rule(self):
+        """Whether any rule that stands before a shipment is enforced."""
+        return any(self._sdw_mode(spec.rule) == "block" for spec in CODES.values() if "ship" in spec.gates)
+
     def _sdw_rule_since(self, rule):
         """The moment (UTC) from which ``rule`` binds, or False while it is off."""
         self.ensure_one()
@@ -95,6 +103,12 @@ class ResCompany(models.Model):
         zone = pytz.timezone(self.partner_id.tz or "UTC")
         midnight = zone.localize(datetime.combine(self.sdw_enforce_from, time.min))
         return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _sdw_today(self):
+        """The server's date in the company's own zone: no client's time zone moves a day a rule depends on."""
+        self.ensure_one()
+        zone = pytz.timezone(self.partner_id.tz or "UTC")
+        return pytz.utc.localize(moment()).astimezone(zone).date()
 
     # ------------------------------------------------------------------ switching
     @api.model_create_multi

@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _sdw_shipped(self):
+        super()._sdw_shipped()
+        pickings = self.picking_id
+        if pickings:
+            self.env["sdw.arrival.followup"]._open(pickings)

@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
+
+
+class SdwCreditCheck(models.Model):
+    """One of the accountant's three checks of an order: what was seen, the result, by whom and when (O-04).
+
+    The system computes the rows when an order is submitted; the accountant overrides a failed one with a reason. A new submission
+    archives the old rows, so what was decided on them stays on record.
+    """
+
+    _name = "sdw.credit.check"
+    _description = "Accountant's Check"
+    _inherit = ["sdw.guard.mixin"]
+    _order = "order_id, sequence, id"
+    _check_company_auto = True
+
+    order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="restrict", index=True)
+    approval_id = fields.Many2one("sdw.approval", readonly=True, ondelete="restrict", index="btree_not_null")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    sequence = fields.Integer(default=10, readonly=True)
+    active = fields.Boolean(default=True, readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    result = fields.Selection(
+        [("passed", "Passed"), ("failed", "Failed"), ("overridden", "Overridden")], required=True, readonly=True
+    )
+    seen = fields.Text(readonly=True, help="What the check saw.")
+    reason = fields.Text(readonly=True, help="Why the accountant let it pass nevertheless.")
+    user_id = fields.Many2one("res.users", "Checked by", readonly=True, ondelete="restrict")
+    checked_on = fields.Datetime(readonly=True)
+
+    _order_kind_uniq = models.UniqueIndex("(order_id, kind) WHERE active", "Each order has one row per check.")
+
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for check in self:
+            check.display_name = self.env._("%(order)s: %(check)s", order=check.sudo().order_id.name, check=kinds.get(check.kind))
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return set(self._fields) - {"id", "create_uid", "create_date", "write_uid", "write_date", "display_name"}
+
+    def action_override(self, reason):
+        """Let checks pass although they failed, with a reason on record.
+
+        :param str reason: mandatory
+        :raise AccessError: for whoever is no accountant, or confirmed the order himself (separation of duties)
+        """
+        if not self.env.su and not self.env.user.has_group("sales_dept_workflow.group_sdw_accountant"):
+            raise AccessError(self.env._("Only an accountant overrides a check."))
+        self.check_access("read")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Please give the reason why this may pass."))
+        checks = self.sudo()
+        if any(not check.active or check.approval_id.state != "pending" for check in checks):
+            raise UserError(self.env._("These checks do not wait for a decision any more."))
+        checks.order_id._sdw_check_duty("credit", self.env.user)
+        now = fields.Datetime.now()
+        self._sdw_system().write({"result": "overridden", "reason": reason, "user_id": self.env.uid, "checked_on": now})
+        for check in self._sdw_system():
+            body = self.env._("%(check)s overridden: %(reason)s", check=check.display_name, reason=reason)
+            check.order_id._message_log(body=body)
+        return True
+
+    def action_ask_override(self):
+        """Open the window that asks for the reason."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override the check"),
+            "res_model": "sdw.reason.wizard",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id, "default_method": "action_override"},
+        }

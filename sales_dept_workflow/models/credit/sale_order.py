@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
+
+from .res_partner import PAYMENT_MODES
+
+SUBMITTERS = ("group_sdw_salesperson",)
+
+
+class SaleOrder(models.Model):
+    """The order on its way through the accountant's three checks (O-03 … O-05, Y-08)."""
+
+    _inherit = "sale.order"
+
+    payment_mode = fields.Selection(
+        PAYMENT_MODES,
+        compute="_compute_payment_mode",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="base.group_user",
+        help="Decides what the accountant's payment check asks for.",
+    )
+    prepaid_percent = fields.Float(
+        "Prepaid Share (%)", compute="_compute_payment_mode", store=True, readonly=False, precompute=True, groups="base.group_user"
+    )
+    credit_approval_state = fields.Selection(
+        [
+            ("not_needed", "Not Needed"),
+            ("needed", "Not yet Sent"),
+            ("pending", "With the Accountant"),
+            ("approved", "Approved"),
+            ("rejected", "Refused"),
+            ("lapsed", "Lapsed"),
+        ],
+        "Accountant's Checks",
+        compute="_compute_credit_approval_state",
+        search="_search_credit_approval_state",
+        groups="base.group_user",
+    )
+    credit_facts = fields.Json(compute="_compute_credit_facts", groups="base.group_user")
+    credit_check_ids = fields.One2many("sdw.credit.check", "order_id", "Checks", copy=False, readonly=True, groups="base.group_user")
+
+    def _auto_init(self):
+        """Orders made before installation keep an empty mode (on credit): no pass over a big table."""
+        for name, kind in (("payment_mode", "varchar"), ("prepaid_percent", "float8")):
+            if not column_exists(self.env.cr, "sale_order", name):
+                create_column(self.env.cr, "sale_order", name, kind)
+        return super()._auto_init()
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return super()._sdw_guarded_fields() | {"credit_check_ids", "sdw_credit_allocated"}
+
+    @api.model
+    def _sdw_watched_fields(self):
+        return super()._sdw_watched_fields() | {"partner_invoice_id", "payment_term_id", "payment_mode", "prepaid_percent", "currency_id"}
+
+    # ------------------------------------------------------------------ fields
+    @api.depends("partner_id", "company_id")
+    def _compute_payment_mode(self):
+        for order in self:
+            owner = order.partner_id.commercial_partner_id.sudo().with_company(order.company_id)
+            order.payment_mode = owner.payment_mode or "credit"
+            order.prepaid_percent = owner.sdw_prepaid_percent
+
+    def _compute_credit_approval_state(self):
+        needed = self.sudo().filtered(lambda order: order.state == "sale")._sdw_subject_to("credit")
+        states = self.sudo()._sdw_approval_states("credit", needed)
+        for order in self:
+            order.credit_approval_state = states[order]
+
+    @api.model
+    def _search_credit_approval_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        latest = SQL(
+            """(SELECT res_id FROM (SELECT DISTINCT ON (res_id) res_id, state FROM sdw_approval
+                 WHERE res_model = 'sale.order' AND code = 'credit' AND state <> 'cancelled' ORDER BY res_id, id DESC) latest
+                 WHERE state IN %s)""",
+            tuple(value) or (None,),
+        )
+        self.env["sdw.approval"].flush_model(["state", "code", "res_id", "res_model"])
+        found = Domain("id", "in", latest)
+        if {"needed", "not_needed"} & set(value):
+            found |= Domain("approval_ids", "not any", [("code", "=", "credit"), ("state", "!=", "cancelled")])
+        return found
+
+    def _compute_credit_facts(self):
+        latest = self.sudo()._sdw_latest("credit")
+        for order in self:
+            order.credit_facts = latest[order].facts or False
+
+    # ------------------------------------------------------------------ to the accountant
+    @api.model
+    def _sdw_approval_codes(self):
+        return [*super()._sdw_approval_codes(), "credit"]
+
+    def action_submit_credit(self):
+        """Send confirmed orders to the accountant (again, after a refusal or a change); what waits or is approved stays as it is.
+
+        :raise AccessError: for whoever has no sales role
+        :raise UserError: for orders not confirmed
+        """
+        self._sdw_check_role(*SUBMITTERS)
+        self._sdw_submit_credit(self.env._("Sent to the accountant"))
+        return True
+
+    def action_request_approval(self, code, reason):
+        """As in the approval mixin; the accountant's checks are asked for by sending the order to the accountant."""
+        if code != "credit":
+            return super().action_request_approval(code, reason)
+        self._sdw_check_role(*SUBMITTERS)
+        return self._sdw_submit_credit(reason or self.env._("Sent to the accountant"))
+
+    def _sdw_submit_credit(self, reason):
+        """Compute the three rows and open the request of every order that has no request waiting and none that covers it.
+
+        :return: the requests of all these orders, new and old
+        """
+        if any(order.state != "sale" for order in self):
+            raise UserError(self.env._("An order goes to the accountant once it is confirmed."))
+        subject = self._sdw_subject_to("credit")._sdw_credit_may_submit()
+        subject._sdw_refresh_approvals(["credit"])
+        latest = subject._sdw_latest("credit")
+        open_ones = subject.filtered(lambda order: latest[order].state in ("pending", "approved"))
+        fresh = subject - open_ones
+        waiting = self.env["sdw.approval"].browse([latest[order].id for order in open_ones])
+        return waiting | fresh._sdw_open_credit(reason)
+
+    def _sdw_open_credit(self, reason):
+        if not self:
+            return self.env["sdw.approval"]
+        checks = self._sdw_new_checks(self._sdw_credit_results())
+        approvals = self.env["sdw.approval"]._open(self, "credit", reason)
+        approval_of = {approval.res_id: approval for approval in approvals}
+        for check in checks:
+            check.approval_id = approval_of[check.order_id.id].id
+        self._sdw_stamp_checks(approvals.sudo().filtered(lambda approval: approval.state == "approved"))
+        self._sdw_approve_clear(approvals, checks)
+        return approvals
+
+    def _sdw_approve_clear(self, approvals, checks):
+        """Where the company lets the accountant see exceptions only, the system approves what passed all checks."""
+        failed = checks.filtered(lambda check: check.result == "failed").order_id
+        clear = self.filtered(lambda order: order.company_id.sudo().sdw_credit_review == "exceptions") - failed
+        passed = approvals._sdw_system().filtered(lambda approval: approval.res_id in clear.ids and approval.state == "pending")
+        passed._approve_by_system(self.env._("All three checks passed."))
+
+    def _sdw_new_checks(self, results):
+        """Archive the rows of the last submission and write the new ones."""
+        system = self._sdw_system()
+        old = system.credit_check_ids
+        old.write({"active": False})
+        old.flush_recordset(["active"])
+        values = [
+            {"order_id": order.id, "company_id": order.company_id.id, "kind": kind, "sequence": sequence, "result": result, "seen": seen}
+            for order in self
+            for sequence, (kind, (result, seen)) in enumerate(results[order].items())
+        ]
+        return system.env["sdw.credit.check"].create(values)
+
+    def _sdw_credit_may_submit(self):
+        """The orders of self that are ready for the accountant. The supply process holds back those without a promise."""
+        return self
+
+    # ------------------------------------------------------------------ life
+    def _sdw_stamp_confirmation(self, state):
+        super()._sdw_stamp_confirmation(state)
+        if state != "sale":
+            return
+        subject = self._sdw_subject_to("credit")
+        if subject:
+            # Confirmed anew: what was approved before counts no more.
+            subject._sdw_lapse_credit()
+            subject._sdw_submit_credit(self.env._("Order confirmed"))
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self.filtered(lambda order: order.company_id.sudo()._sdw_mode("credit") != "off")._sdw_lapse_credit()
+        allocated = self.sudo().filtered("sdw_credit_allocated")
+        allocated._sdw_system().write({"sdw_credit_allocated": 0.0})
+        return result
+
+    def _sdw_lapse_credit(self):
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("code", "=", "credit"), ("state", "=", "approved")]
+        if self.ids:
+            self.env["sdw.approval"]._sdw_system().search(domain)._lapse()

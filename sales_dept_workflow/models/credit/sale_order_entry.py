@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+SALES = "sales_team.group_sale_salesman"
+#: What an order promises. In core, invoicing and stock users may write orders too; these belong to sales (decision 34).
+COMMERCIAL = {
+    "partner_id", "partner_invoice_id", "partner_shipping_id", "pricelist_id", "currency_id", "payment_term_id", "fiscal_position_id",
+    "company_id", "state", "user_id", "team_id",
+}  # fmt: skip
+TERMS = {"payment_mode", "prepaid_percent"}
+
+
+class SaleOrder(models.Model):
+    """Who enters and confirms orders (O-01, O-20, decisions 28 and 34)."""
+
+    _inherit = "sale.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list:
+            self._sdw_check_entry(self.env.company)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if COMMERCIAL.intersection(vals):
+            for company in self.company_id:
+                self._sdw_check_entry(company)
+        if not self.env.su and TERMS.intersection(vals):
+            self._sdw_check_terms_change()
+        return super().write(vals)
+
+    def _check_gate(self, gate):
+        if gate == "confirm":
+            self._sdw_check_confirmer()
+        return super()._check_gate(gate)
+
+    def _sdw_check_confirmer(self):
+        """Salespeople and sales admins confirm; where the company says so, sales admins only. The system's own flows pass."""
+        if self.env.su or not any(company.sudo()._sdw_any_blocking() for company in self.company_id):
+            return
+        self._sdw_require_sales()
+        reserved = self.company_id.filtered(lambda company: company.sudo().sdw_entry_by_admin_only)
+        if reserved and not self.env.user.has_group("sales_dept_workflow.group_sdw_sales_admin"):
+            raise AccessError(self.env._("Orders are confirmed by the sales administration."))
+
+    @api.model
+    def _sdw_check_entry(self, company):
+        if not self.env.su and company.sudo()._sdw_any_blocking():
+            self._sdw_require_sales()
+
+    @api.model
+    def _sdw_require_sales(self):
+        if not self.env.user.has_group(SALES):
+            raise AccessError(self.env._("Orders are entered, changed and confirmed by the sales department."))
+
+    def _sdw_check_terms_change(self):
+        """The mode of payment is agreed before confirmation; after it only finance changes it (Y-08)."""
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        for company in (self - confirmed).company_id:
+            self._sdw_check_entry(company)
+        if not confirmed._sdw_blocking("credit"):
+            return
+        if not self.env.user.has_group("sales_dept_workflow.group_sdw_finance"):
+            raise AccessError(self.env._("The payment mode of a confirmed order is changed by finance."))

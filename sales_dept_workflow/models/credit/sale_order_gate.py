@@ -1,0 +1,207 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+#: What the price rules would hold the order for; the accountant's price check reads it.
+PRICE_CODES = {"price_approval", "territory_uplift", "special_requirement"}
+GATES = ("ship", "post")
+
+
+class SaleOrder(models.Model):
+    """The three checks, what they hold, and what the accountant's decision does (O-04, O-05)."""
+
+    _inherit = "sale.order"
+
+    # ------------------------------------------------------------------ blockers
+    def _get_blockers(self, gate):
+        blockers = super()._get_blockers(gate)
+        if gate in GATES:
+            for order, found in self.sudo()._sdw_credit_blockers(gate).items():
+                blockers[order] += found
+        return blockers
+
+    def _sdw_credit_blockers(self, gate):
+        """{order: blockers}; goods are held at shipping, orders of services alone at the invoice (decision 27)."""
+        subject = self._sdw_subject_to("credit")
+        if gate == "post":
+            subject = subject.filtered(lambda order: not order._sdw_has_goods())
+        if not subject:
+            return {}
+        latest = subject._sdw_latest("credit")
+        covering = subject._sdw_covering("credit", latest)
+        missing = subject._sdw_prepaid_missing()
+        result = {}
+        for order in subject:
+            result[order] = [] if covering[order] else [order._sdw_credit_blocker(latest[order])]
+            if order in missing and not order._sdw_prepaid_waived(covering[order]):
+                result[order].append(order._sdw_prepaid_blocker(*missing[order]))
+        return result
+
+    def _sdw_credit_blocker(self, latest):
+        _ = self.env._
+        message = {
+            "pending": _("The accountant's three checks (unit price, credit, payment) are not done yet."),
+            "rejected": _("The accountant has refused the order."),
+            "lapsed": _("The order changed after the accountant's checks; it has to be checked again."),
+            "approved": _("The order changed after the accountant's checks; it has to be checked again."),
+        }.get(latest.state, _("The order has not been checked by the accountant."))
+        pending = latest.state == "pending"
+        action = self._sdw_ask_action("credit", latest) if pending else {"method": "action_submit_credit"}
+        return self._sdw_blocker("credit_approval", message, action, self._sdw_waiting_role(latest) if pending else None)
+
+    def _sdw_prepaid_blocker(self, received, required):
+        message = self.env._(
+            "The prepayment is not in: %(received)s of %(required)s.",
+            received=self._sdw_format_fact(received, "money"),
+            required=self._sdw_format_fact(required, "money"),
+        )
+        return self._sdw_blocker("prepayment_missing", message)
+
+    def _sdw_prepaid_waived(self, approval):
+        """Whether the accountant let the missing prepayment pass, with a reason, in the approval that counts."""
+        return bool(approval) and any(
+            check.kind == "payment" and check.result == "overridden" and check.approval_id == approval for check in self.credit_check_ids
+        )
+
+    def _sdw_has_goods(self):
+        return any(line.product_id.type == "consu" for line in self._sdw_goods_lines())
+
+    # ------------------------------------------------------------------ the three checks
+    def _sdw_credit_results(self):
+        """{order: {kind: (result, what was seen)}}, set-based."""
+        orders = self.sudo()
+        prices = orders._sdw_price_findings()
+        money = orders._sdw_credit_money()
+        missing = orders._sdw_prepaid_missing()
+        return {
+            order: {
+                "price": order._sdw_check_price(prices[order]),
+                "credit": order._sdw_check_credit(money[order]),
+                "payment": order._sdw_check_payment(missing.get(order)),
+            }
+            for order in orders
+        }
+
+    def _sdw_price_findings(self):
+        """{order: what an enforced price rule finds wrong with it as it stands}"""
+        return {
+            order: [item["message"] for item in found if item["code"] in PRICE_CODES and item["mode"] == "block"]
+            for order, found in self._get_blockers("confirm").items()
+        }
+
+    def _sdw_check_price(self, findings):
+        if findings:
+            return "failed", " ".join(findings)
+        return "passed", self.env._("Prices follow the policy or were approved.")
+
+    def _sdw_check_credit(self, money):
+        _ = self.env._
+        if self.payment_mode == "prepaid":
+            return "passed", _("Prepaid: no credit is used.")
+        shown = {key: self._sdw_format_fact(value, "money") for key, value in money.items()}
+        currency = self.company_id.currency_id
+        if currency.compare_amounts(money["overdue"], money["deferred"]) > 0:
+            return "failed", _("Overdue: %(overdue)s. Credit in use: %(exposure)s, limit: %(limit)s.", **shown)
+        if not money["limit"]:
+            return "passed", _("No credit limit set. Credit in use: %(exposure)s, this order: %(order)s.", **shown)
+        seen = _("Credit in use: %(exposure)s, this order: %(order)s, limit: %(limit)s.", **shown)
+        within = currency.compare_amounts(money["exposure"] + money["order"], money["limit"]) <= 0
+        return "passed" if within else "failed", seen
+
+    def _sdw_check_payment(self, missing):
+        _ = self.env._
+        if missing:
+            received, required = (self._sdw_format_fact(amount, "money") for amount in missing)
+            return "failed", _("Prepaid: %(received)s of %(required)s.", received=received, required=required)
+        if self.payment_mode == "prepaid":
+            return "passed", _("Paid in full beforehand.")
+        return self._sdw_check_terms()
+
+    def _sdw_check_terms(self):
+        """Whether the customer may have anything on credit at all, and at the share agreed with him (Y-03, Y-05)."""
+        _ = self.env._
+        owner = self.partner_id.commercial_partner_id.sudo().with_company(self.company_id)
+        agreed = owner.payment_mode
+        if owner.credit_grade == "d" or agreed == "prepaid":
+            return "failed", _("Nothing is delivered to this customer on credit.")
+        if self.payment_mode == "mixed" and self.prepaid_percent <= 0:
+            return "failed", _("The share to be prepaid is not set.")
+        share = self.prepaid_percent if self.payment_mode == "mixed" else 0.0
+        if agreed == "mixed" and share < owner.sdw_prepaid_percent:
+            return "failed", _("Agreed with this customer: %(share)s %% prepaid.", share=owner.sdw_prepaid_percent)
+        return "passed", _("On credit; terms: %(terms)s.", terms=self.payment_term_id.name or _("none"))
+
+    # ------------------------------------------------------------------ deciding
+    def action_recheck_credit(self):
+        """Compute the rows anew while the accountant has not decided; what he overrode stays."""
+        self._sdw_check_role("group_sdw_accountant", "group_sdw_salesperson")
+        orders = self._sdw_system()
+        pending = self.browse(orders._sdw_pending("credit").mapped("res_id"))
+        orders.filtered(lambda order: order in pending)._sdw_refresh_checks()
+        return True
+
+    def _sdw_refresh_checks(self):
+        results = self._sdw_credit_results()
+        for check in self.credit_check_ids.filtered(lambda check: check.result != "overridden"):
+            result, seen = results[check.order_id][check.kind]
+            if (check.result, check.seen) != (result, seen):
+                check.write({"result": result, "seen": seen})
+
+    def _sdw_check_may_approve(self, approvals):
+        """The accountant approves only what passes on the money as it is now, nobody else releasing credit of the customer meanwhile."""
+        super()._sdw_check_may_approve(approvals)
+        last = approvals.filtered(lambda approval: approval.code == "credit" and approval._on_last_step())
+        orders = self._sdw_system().filtered(lambda order: order.id in last.mapped("res_id"))
+        if not orders:
+            return
+        self.env["sdw.credit.exposure"].sudo()._lock(orders.partner_id.commercial_partner_id)
+        orders.invalidate_recordset()
+        orders._sdw_refresh_checks()
+        orders._sdw_refuse_failed()
+        orders._sdw_refuse_together()
+
+    def _sdw_refuse_failed(self):
+        failed = self.credit_check_ids.filtered(lambda check: check.result == "failed")
+        if failed:
+            lines = [f"{check.display_name}: {check.seen}" for check in failed[:20]]
+            raise UserError("\n".join([self.env._("A failed check has to be overridden with a reason first:"), *lines]))
+        if any(len(order.credit_check_ids) < 3 for order in self):
+            raise UserError(self.env._("The three checks are incomplete. Please send the order to the accountant again."))
+
+    def _sdw_refuse_together(self):
+        """Orders approved in one call use the same credit: each has to fit beside those before it."""
+        used = {}
+        money = self._sdw_credit_money()
+        for order in self:
+            owner = (order.partner_id.commercial_partner_id, order.company_id)
+            figures = money[order]
+            figures = {**figures, "exposure": figures["exposure"] + used.get(owner, 0.0)}
+            used[owner] = used.get(owner, 0.0) + figures["order"]
+            overridden = order.credit_check_ids.filtered(lambda check: check.kind == "credit" and check.result == "overridden")
+            result, seen = order._sdw_check_credit(figures)
+            if result == "failed" and not overridden:
+                raise UserError(self.env._("%(order)s does not fit beside the others: %(seen)s", order=order.name, seen=seen))
+
+    def _sdw_approvals_decided(self, approvals):
+        super()._sdw_approvals_decided(approvals)
+        credit = approvals.filtered(lambda approval: approval.code == "credit")
+        self._sdw_stamp_checks(credit.filtered(lambda approval: approval.state == "approved"))
+        for approval in credit.filtered(lambda approval: approval.state == "rejected"):
+            order = self._sdw_system().browse(approval.res_id)
+            order._message_log(body=self.env._("Refused by the accountant: %(reason)s", reason=approval.decision_ids[-1:].comment or ""))
+
+    def _sdw_stamp_checks(self, approvals):
+        """Each row bears who checked it and when; an overridden one keeps the name of whoever overrode it."""
+        now = fields.Datetime.now()
+        for approval in approvals:
+            order = self._sdw_system().browse(approval.res_id)
+            rows = order.credit_check_ids.filtered(lambda check: not check.user_id)
+            rows.write({"user_id": approval.decision_ids[-1:].user_id.id or self.env.uid, "checked_on": now})
+
+    def _sdw_check_duty(self, code, user):
+        super()._sdw_check_duty(code, user)
+        if code != "credit":
+            return
+        for order in self.sudo():
+            if order.company_id.sdw_separation_of_duties and order.sdw_confirmed_by_id == user:
+                message = self.env._("%(order)s: who confirmed an order does not check it.", order=order.name)
+                raise AccessError(message)

@@ -1,0 +1,48 @@
+from odoo import api, models
+
+#: What an order line promises.
+COMMERCIAL = {
+    "order_id", "product_id", "product_template_id", "product_uom_qty", "product_uom_id", "price_unit", "discount", "tax_ids",
+    "display_type", "is_downpayment", "is_expense", "technical_price_unit",
+}  # fmt: skip
+#: Lines that other flows of Odoo add and adjust in the name of their users.
+TECHNICAL = ("is_downpayment", "is_expense", "is_delivery")
+
+
+class SaleOrderLine(models.Model):
+    """Prices, products and quantities belong to sales (G-18, decision 34); stock and accounting keep their own flows."""
+
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(not self._sdw_added_by_flow(vals) for vals in vals_list):
+            orders = self.env["sale.order"].browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
+            for company in orders.sudo().company_id or self.env.company:
+                self.env["sale.order"]._sdw_check_entry(company)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and COMMERCIAL.intersection(vals):
+            judged = self if vals.get("product_uom_qty") else self.filtered(lambda line: not line._sdw_is_technical())
+            for company in judged.order_id.company_id:
+                self.env["sale.order"]._sdw_check_entry(company)
+        return super().write(vals)
+
+    def unlink(self):
+        if not self.env.su:
+            for company in self.filtered(lambda line: not line._sdw_is_technical()).order_id.company_id:
+                self.env["sale.order"]._sdw_check_entry(company)
+        return super().unlink()
+
+    def _sdw_is_technical(self):
+        return any(self[name] for name in TECHNICAL if name in self._fields)
+
+    @api.model
+    def _sdw_added_by_flow(self, vals):
+        """A line without ordered quantity, as core adds it for a down payment, an expense, freight, or goods that were delivered."""
+        if vals.get("is_delivery"):
+            return vals.get("price_unit", 0.0) >= 0
+        marked = vals.get("is_downpayment") or vals.get("is_expense") or vals.get("move_ids")
+        # A quantity left out is not none: core fills in 1.
+        return bool(marked) and vals.get("product_uom_qty", 1) == 0
