@@ -7,7 +7,7 @@ from odoo.addons.sale.controllers.portal import CustomerPortal
 
 class QuotationPortal(CustomerPortal):
     def _document_check_access(self, model_name, document_id, access_token=None):
-        """A quotation that was never sent and is held inside is no customer's business yet, whatever link he has (decision 7)."""
+        """A quotation never sent and held inside is no customer's business yet, whatever link he has (decision 7)."""
         document = super()._document_check_access(model_name, document_id, access_token=access_token)
         if model_name == "sale.order" and not request.env.user._is_internal() and document._sdw_not_released():
             raise AccessError(_("This quotation is being prepared."))

@@ -18,30 +18,60 @@ class PricingCase(SdwCase):
         cls.shanghai = cls.env.ref("base.state_cn_SH")
         cls.guangdong = cls.env.ref("base.state_cn_GD")
         cls.country = cls.env["sdw.territory"].create({"name": "China", "country_ids": [Command.set(cls.china.ids)]})
-        cls.east = cls.env["sdw.territory"].create({
-            "name": "华东", "parent_id": cls.country.id, "state_ids": [Command.set(cls.shanghai.ids)], "user_id": cls.manager.id,
-        })
-        cls.south = cls.env["sdw.territory"].create({
-            "name": "华南", "parent_id": cls.country.id, "state_ids": [Command.set(cls.guangdong.ids)],
-        })
-        cls.dealer = cls.env["res.partner"].create({
-            "name": "East Dealer", "is_company": True, "phone": "+86 21 5555 1234",
-            "country_id": cls.china.id, "state_id": cls.shanghai.id,
-        })
-        cls.agreement = cls.env["sdw.distributor"].create({
-            "company_id": cls.company.id, "partner_id": cls.dealer.id, "territory_id": cls.east.id, "uplift_percent": 10,
-        })
+        cls.east = cls.env["sdw.territory"].create(
+            {
+                "name": "华东",
+                "parent_id": cls.country.id,
+                "state_ids": [Command.set(cls.shanghai.ids)],
+                "user_id": cls.manager.id,
+            }
+        )
+        cls.south = cls.env["sdw.territory"].create(
+            {
+                "name": "华南",
+                "parent_id": cls.country.id,
+                "state_ids": [Command.set(cls.guangdong.ids)],
+            }
+        )
+        cls.dealer = cls.env["res.partner"].create(
+            {
+                "name": "East Dealer",
+                "is_company": True,
+                "phone": "+86 21 5555 1234",
+                "country_id": cls.china.id,
+                "state_id": cls.shanghai.id,
+            }
+        )
+        cls.agreement = cls.env["sdw.distributor"].create(
+            {
+                "company_id": cls.company.id,
+                "partner_id": cls.dealer.id,
+                "territory_id": cls.east.id,
+                "uplift_percent": 10,
+            }
+        )
         cls.customer.write({"country_id": cls.china.id, "state_id": cls.shanghai.id})
-        cls.southern = cls.env["res.partner"].create({
-            "name": "Southern Customer", "is_company": True, "country_id": cls.china.id, "state_id": cls.guangdong.id,
-            "user_id": cls.salesperson.id,
-        })
+        cls.southern = cls.env["res.partner"].create(
+            {
+                "name": "Southern Customer",
+                "is_company": True,
+                "country_id": cls.china.id,
+                "state_id": cls.guangdong.id,
+                "user_id": cls.salesperson.id,
+            }
+        )
         cls.salesperson.sale_team_id = cls.team
-        cls.pricelist = cls.env["product.pricelist"].create({"name": "Public", "company_id": cls.company.id, "sequence": 1})
-        cls.cheap = cls.env["product.pricelist"].create({
-            "name": "Friends", "company_id": cls.company.id, "sequence": 50,
-            "item_ids": [Command.create({"compute_price": "percentage", "percent_price": 30})],
-        })
+        cls.pricelist = cls.env["product.pricelist"].create(
+            {"name": "Public", "company_id": cls.company.id, "sequence": 1}
+        )
+        cls.cheap = cls.env["product.pricelist"].create(
+            {
+                "name": "Friends",
+                "company_id": cls.company.id,
+                "sequence": 50,
+                "item_ids": [Command.create({"compute_price": "percentage", "percent_price": 30})],
+            }
+        )
         for partner in cls.customer | cls.southern | cls.dealer:
             partner.specific_property_product_pricelist = cls.pricelist
 
@@ -51,10 +81,15 @@ class PricingCase(SdwCase):
 
     @classmethod
     def tax(cls, name, amount, included=False):
-        return cls.env["account.tax"].create({
-            "name": name, "amount": amount, "type_tax_use": "sale", "company_id": cls.company.id,
-            "price_include_override": "tax_included" if included else "tax_excluded",
-        })
+        return cls.env["account.tax"].create(
+            {
+                "name": name,
+                "amount": amount,
+                "type_tax_use": "sale",
+                "company_id": cls.company.id,
+                "price_include_override": "tax_included" if included else "tax_excluded",
+            }
+        )
 
     def codes(self, order, gate="confirm"):
         return sorted(blocker["code"] for blocker in order.get_blockers(gate))
@@ -65,7 +100,9 @@ class PricingCase(SdwCase):
         self.assertEqual(self.codes(order, "quote"), sorted(codes))
         doors = [
             lambda: order.action_confirm(),
-            lambda: order.with_context(sdw_bypass=True, skip_sanity_check=True, sdw_rule_book={"rules": []}).action_confirm(),
+            lambda: order.with_context(
+                sdw_bypass=True, skip_sanity_check=True, sdw_rule_book={"rules": []}
+            ).action_confirm(),
             lambda: order.write({"state": "sale"}),
             lambda: order.write({"state": "sent"}),
             lambda: order.action_quotation_send(),

@@ -17,15 +17,17 @@ class TestDeadline(SdwCase):
     def followup(self, deadline, **values):
         order = self.order()
         order.action_confirm()
-        record = self.env["sdw.arrival.followup"].create({
-            "name": "ARR/TEST",
-            "picking_id": order.sudo().picking_ids.id,
-            "user_id": self.salesperson.id,
-            "company_id": self.company.id,
-            "shipped_on": NOW - timedelta(days=7),
-            "deadline": deadline,
-            **values,
-        })
+        record = self.env["sdw.arrival.followup"].create(
+            {
+                "name": "ARR/TEST",
+                "picking_id": order.sudo().picking_ids.id,
+                "user_id": self.salesperson.id,
+                "company_id": self.company.id,
+                "shipped_on": NOW - timedelta(days=7),
+                "deadline": deadline,
+                **values,
+            }
+        )
         record._deadline_start()
         return record
 
@@ -81,12 +83,18 @@ class TestDeadline(SdwCase):
 
     def test_ones_own_reminders_are_ones_own(self):
         followup = self.followup(NOW)
-        todo = self.env["mail.activity"].with_user(self.salesperson).create({
-            "res_model_id": self.env["ir.model"]._get_id(followup._name),
-            "res_id": followup.id,
-            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-            "user_id": self.salesperson.id,
-        })
+        todo = (
+            self.env["mail.activity"]
+            .with_user(self.salesperson)
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(followup._name),
+                    "res_id": followup.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "user_id": self.salesperson.id,
+                }
+            )
+        )
         todo.action_done()
 
     def test_escalates_once(self):

@@ -16,53 +16,115 @@ class TestPricingHonest(PricingCase):
         super().setUpClass()
         cls.switch("block", "territory", "price")
         cls.excluded, cls.included = cls.tax("VAT 13", 13), cls.tax("VAT 13 included", 13, included=True)
-        cls.other_currency = cls.env.ref("base.EUR") if cls.company.currency_id != cls.env.ref("base.EUR") else cls.env.ref("base.USD")
+        cls.other_currency = (
+            cls.env.ref("base.EUR") if cls.company.currency_id != cls.env.ref("base.EUR") else cls.env.ref("base.USD")
+        )
         cls.other_currency.active = True
-        cls.env["res.currency.rate"].create({
-            "currency_id": cls.other_currency.id, "company_id": cls.company.id, "name": "2020-01-01", "rate": 0.137931,
-        })
+        cls.env["res.currency.rate"].create(
+            {
+                "currency_id": cls.other_currency.id,
+                "company_id": cls.company.id,
+                "name": "2020-01-01",
+                "rate": 0.137931,
+            }
+        )
         cls.dozen = cls.env.ref("uom.product_uom_dozen")
-        cls.products = cls.env["product.product"].create([
-            {"name": f"Odd {number}", "list_price": price, "standard_price": price * 0.61, "type": "consu",
-             "taxes_id": [Command.set(tax.ids)], "uom_ids": [Command.set(cls.dozen.ids)]}
-            for number, (price, tax) in enumerate([
-                (0.37, cls.excluded), (19.99, cls.included), (1234.565, cls.excluded), (33.333, cls.env["account.tax"]),
-                (7.77, cls.included), (99999.99, cls.excluded),
-            ])
-        ])
-        base = cls.pricelist
-        cls.pricelists = cls.env["product.pricelist"].create([
-            {"name": name, "company_id": cls.company.id, "currency_id": (currency or cls.company.currency_id).id,
-             "item_ids": [Command.create(item) for item in items]}
-            for name, currency, items in [
-                ("Formula", None, [{
-                    "compute_price": "formula", "base": "list_price", "price_discount": 7.3331, "price_round": 0.05,
-                    "price_surcharge": 0.333, "price_min_margin": -5, "price_max_margin": 9,
-                }]),
-                ("Percent", None, [{"compute_price": "percentage", "percent_price": 13.3337}]),
-                ("Tiers", None, [
-                    {"compute_price": "percentage", "percent_price": 3.37, "min_quantity": 10},
-                    {"compute_price": "percentage", "percent_price": 11.113, "min_quantity": 50},
-                    {"compute_price": "fixed", "fixed_price": 3.339, "min_quantity": 100},
-                ]),
-                ("Foreign", cls.other_currency, [{"compute_price": "percentage", "percent_price": 1.117}]),
-                ("Chained", None, [
-                    {"compute_price": "percentage", "percent_price": 2.229, "base": "pricelist", "base_pricelist_id": base.id},
-                ]),
-                ("Cost plus", None, [{
-                    "compute_price": "formula", "base": "standard_price", "price_discount": -33.337, "price_surcharge": 0.009,
-                }]),
+        cls.products = cls.env["product.product"].create(
+            [
+                {
+                    "name": f"Odd {number}",
+                    "list_price": price,
+                    "standard_price": price * 0.61,
+                    "type": "consu",
+                    "taxes_id": [Command.set(tax.ids)],
+                    "uom_ids": [Command.set(cls.dozen.ids)],
+                }
+                for number, (price, tax) in enumerate(
+                    [
+                        (0.37, cls.excluded),
+                        (19.99, cls.included),
+                        (1234.565, cls.excluded),
+                        (33.333, cls.env["account.tax"]),
+                        (7.77, cls.included),
+                        (99999.99, cls.excluded),
+                    ]
+                )
             ]
-        ])
+        )
+        base = cls.pricelist
+        cls.pricelists = cls.env["product.pricelist"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "currency_id": (currency or cls.company.currency_id).id,
+                    "item_ids": [Command.create(item) for item in items],
+                }
+                for name, currency, items in [
+                    (
+                        "Formula",
+                        None,
+                        [
+                            {
+                                "compute_price": "formula",
+                                "base": "list_price",
+                                "price_discount": 7.3331,
+                                "price_round": 0.05,
+                                "price_surcharge": 0.333,
+                                "price_min_margin": -5,
+                                "price_max_margin": 9,
+                            }
+                        ],
+                    ),
+                    ("Percent", None, [{"compute_price": "percentage", "percent_price": 13.3337}]),
+                    (
+                        "Tiers",
+                        None,
+                        [
+                            {"compute_price": "percentage", "percent_price": 3.37, "min_quantity": 10},
+                            {"compute_price": "percentage", "percent_price": 11.113, "min_quantity": 50},
+                            {"compute_price": "fixed", "fixed_price": 3.339, "min_quantity": 100},
+                        ],
+                    ),
+                    ("Foreign", cls.other_currency, [{"compute_price": "percentage", "percent_price": 1.117}]),
+                    (
+                        "Chained",
+                        None,
+                        [
+                            {
+                                "compute_price": "percentage",
+                                "percent_price": 2.229,
+                                "base": "pricelist",
+                                "base_pricelist_id": base.id,
+                            },
+                        ],
+                    ),
+                    (
+                        "Cost plus",
+                        None,
+                        [
+                            {
+                                "compute_price": "formula",
+                                "base": "standard_price",
+                                "price_discount": -33.337,
+                                "price_surcharge": 0.009,
+                            }
+                        ],
+                    ),
+                ]
+            ]
+        )
         base.item_ids = [Command.create({"compute_price": "percentage", "percent_price": 4.441})]
 
     def honest_order(self, chance, partner):
         lines = [
-            Command.create({
-                "product_id": product.id,
-                "product_uom_qty": chance.choice([1, 2, 3, 7, 10, 33, 50, 99.5, 100, 333]),
-                **({"product_uom_id": self.dozen.id} if chance.random() < 0.3 else {}),
-            })
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "product_uom_qty": chance.choice([1, 2, 3, 7, 10, 33, 50, 99.5, 100, 333]),
+                    **({"product_uom_id": self.dozen.id} if chance.random() < 0.3 else {}),
+                }
+            )
             for product in chance.sample(list(self.products), 3)
         ]
         return {"partner_id": partner.id, "user_id": self.salesperson.id, "order_line": lines}
@@ -70,19 +132,24 @@ class TestPricingHonest(PricingCase):
     @covers("Q-05", "Z-05")
     def test_a_thousand_honest_orders(self):
         chance = random.Random(20)
-        customers = self.env["res.partner"].create([
-            {"name": f"Customer of {pricelist.name}", "country_id": self.china.id, "state_id": state.id,
-             "specific_property_product_pricelist": pricelist.id}
-            for pricelist in self.pricelists
-            for state in (self.shanghai, self.guangdong)
-        ])
+        customers = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Customer of {pricelist.name}",
+                    "country_id": self.china.id,
+                    "state_id": state.id,
+                    "specific_property_product_pricelist": pricelist.id,
+                }
+                for pricelist in self.pricelists
+                for state in (self.shanghai, self.guangdong)
+            ]
+        )
         values = [self.honest_order(chance, chance.choice(customers)) for _number in range(1000)]
         orders = self.env["sale.order"].with_user(self.salesperson).create(values)
         conceding = orders.filtered("concession_amount")
-        shown = [(o.partner_id.name, o.pricelist_id.name, o.order_line.mapped(
-            lambda l: (l.product_id.name, l.product_uom_qty, l.product_uom_id.name, l.price_unit, l.discount, l.price_subtotal,
-                       l.policy_price_unit, l.concession_amount))) for o in conceding[:3]]
-        self.assertFalse(conceding, shown)
+        self.assertFalse(
+            conceding, conceding[:3].order_line.read(["product_id", "price_unit", "discount", "policy_price_unit"])
+        )
         self.assertTrue(all(not blockers for blockers in orders._get_blockers("confirm").values()))
         self.assertTrue(orders.filtered("territory_uplift_percent"))
 
@@ -92,14 +159,16 @@ class TestPricingHonest(PricingCase):
         order = self.order(partner=self.southern)
         self.assertFalse(order.concession_amount)
         order.order_line.tax_ids = self.included
-        self.assertAlmostEqual(order.concession_amount, self.company.currency_id.round(order.order_line.policy_price_unit - 1000 * 0.95559 / 1.13), 1)
+        self.assertAlmostEqual(order.concession_amount, 955.59 - 955.59 / 1.13, 2)
         self.assertHeld(order, "price_approval")
 
     @covers("Q-05")
     def test_fiscal_position_typed_by_hand(self):
         self.product.taxes_id = self.excluded
         position = self.env["account.fiscal.position"].create({"name": "Included", "company_id": self.company.id})
-        self.included.write({"fiscal_position_ids": [Command.link(position.id)], "original_tax_ids": [Command.link(self.excluded.id)]})
+        self.included.write(
+            {"fiscal_position_ids": [Command.link(position.id)], "original_tax_ids": [Command.link(self.excluded.id)]}
+        )
         order = self.order(partner=self.southern)
         order.fiscal_position_id = position
         order.action_update_taxes()
@@ -121,10 +190,17 @@ class TestPricingHonest(PricingCase):
     @covers("Q-05")
     def test_price_of_the_day_it_is_offered(self):
         now = fields.Datetime.now()
-        self.pricelist.item_ids = [Command.clear(), Command.create({
-            "compute_price": "percentage", "percent_price": 20, "date_start": fields.Datetime.subtract(now, days=9),
-            "date_end": fields.Datetime.subtract(now, days=2),
-        })]
+        self.pricelist.item_ids = [
+            Command.clear(),
+            Command.create(
+                {
+                    "compute_price": "percentage",
+                    "percent_price": 20,
+                    "date_start": fields.Datetime.subtract(now, days=9),
+                    "date_end": fields.Datetime.subtract(now, days=2),
+                }
+            ),
+        ]
         order = self.order(partner=self.southern, lines=[(self.product, 1, {"price_unit": 800})])
         self.assertEqual(order.concession_amount, 200)
         order.sudo().sdw_priced_on = fields.Datetime.subtract(now, days=3)

@@ -44,19 +44,33 @@ class TestPricingUplift(PricingCase):
         ways = {
             "price": lambda order: order.order_line.write({"price_unit": 1099.99}),
             "discount": lambda order: order.order_line.write({"discount": 0.01}),
-            "line": lambda order: order.write({
-                "order_line": [Command.create({"product_id": self.product.id, "product_uom_qty": 1, "price_unit": -0.01})]
-            }),
-            "negative quantity": lambda order: order.write({
-                "order_line": [Command.create({"product_id": self.product.id, "product_uom_qty": -0.01, "price_unit": 1.0})]
-            }),
+            "line": lambda order: order.write(
+                {
+                    "order_line": [
+                        Command.create({"product_id": self.product.id, "product_uom_qty": 1, "price_unit": -0.01})
+                    ]
+                }
+            ),
+            "negative quantity": lambda order: order.write(
+                {
+                    "order_line": [
+                        Command.create({"product_id": self.product.id, "product_uom_qty": -0.01, "price_unit": 1.0})
+                    ]
+                }
+            ),
             "tax": lambda order: order.order_line.write({"tax_ids": [Command.set(other_tax.ids)]}),
             "down payment": lambda order: order.order_line.write({"is_downpayment": True, "price_unit": 1}),
             "expense": lambda order: order.order_line.write({"is_expense": True, "price_unit": 1}),
-            "tax data": lambda order: order.order_line.write({
-                "price_unit": 1, "extra_tax_data": {"manual_total_excluded_currency": 1100.0, "manual_tax_amounts": {}}
-            }),
-            "stored amounts": lambda order: (order.order_line.write({"price_unit": 1}), order.order_line.write({"price_subtotal": 1100})),
+            "tax data": lambda order: order.order_line.write(
+                {
+                    "price_unit": 1,
+                    "extra_tax_data": {"manual_total_excluded_currency": 1100.0, "manual_tax_amounts": {}},
+                }
+            ),
+            "stored amounts": lambda order: (
+                order.order_line.write({"price_unit": 1}),
+                order.order_line.write({"price_subtotal": 1100}),
+            ),
             "unit": lambda order: order.order_line.write({"product_uom_id": dozen.id, "price_unit": 1100.0}),
         }
         for name, way in ways.items():
@@ -86,7 +100,15 @@ class TestPricingUplift(PricingCase):
         self.assertHeld(order, "territory_uplift")
         with self.assertRaises(UserError) as refused:
             order.action_confirm()
-        for text in ("Distributor protection", "East Dealer", "+86 21 5555 1234", "华东", "1,099.99", "1,100.00", "Sales Manager"):
+        for text in (
+            "Distributor protection",
+            "East Dealer",
+            "+86 21 5555 1234",
+            "华东",
+            "1,099.99",
+            "1,100.00",
+            "Sales Manager",
+        ):
             self.assertIn(text, str(refused.exception))
 
     @covers("Q-05")
@@ -128,7 +150,11 @@ class TestPricingUplift(PricingCase):
         order.order_line.price_unit = 1049.99
         self.assertEqual(approval.state, "lapsed")
         self.assertEqual(order.price_approval_state, "lapsed")
-        self.assertIn("Concession in percent", [row["label"] for row in approval.facts_panel["changes"]], "the request shows what changed")
+        self.assertIn(
+            "Concession in percent",
+            [row["label"] for row in approval.facts_panel["changes"]],
+            "the request shows what changed",
+        )
         self.assertHeld(order, "territory_uplift")
 
     @covers("Q-07")
@@ -138,9 +164,13 @@ class TestPricingUplift(PricingCase):
         order.order_line[1].price_unit = 1099
         self.assertEqual(approval.state, "lapsed")
         approval = self.approve(order.action_request_approval("price", "why"), self.manager, self.gm)
-        order.partner_id = self.env["res.partner"].create({
-            "name": "Other", "country_id": self.china.id, "state_id": self.shanghai.id,
-        })
+        order.partner_id = self.env["res.partner"].create(
+            {
+                "name": "Other",
+                "country_id": self.china.id,
+                "state_id": self.shanghai.id,
+            }
+        )
         self.assertEqual(approval.state, "lapsed")
 
     @covers("Q-05")
@@ -155,10 +185,15 @@ class TestPricingUplift(PricingCase):
 
     @covers("Q-04", "Z-06")
     def test_the_distributor_himself(self):
-        branch = self.env["res.partner"].create({
-            "name": "Dealer's Branch", "is_company": True, "parent_id": self.dealer.id,
-            "country_id": self.china.id, "state_id": self.shanghai.id,
-        })
+        branch = self.env["res.partner"].create(
+            {
+                "name": "Dealer's Branch",
+                "is_company": True,
+                "parent_id": self.dealer.id,
+                "country_id": self.china.id,
+                "state_id": self.shanghai.id,
+            }
+        )
         contact = self.env["res.partner"].create({"name": "Mr Dealer", "parent_id": self.dealer.id})
         for partner in self.dealer | branch | contact:
             order = self.order(partner=partner)
@@ -176,7 +211,10 @@ class TestPricingUplift(PricingCase):
 
     @covers("Q-05")
     def test_above_policy_does_not_make_up(self):
-        order = self.order(partner=self.southern, lines=[(self.product, 1, {"price_unit": 2000}), (self.product, 1, {"price_unit": 999})])
+        order = self.order(
+            partner=self.southern,
+            lines=[(self.product, 1, {"price_unit": 2000}), (self.product, 1, {"price_unit": 999})],
+        )
         self.assertEqual(order.concession_amount, 1)
         self.assertHeld(order, "price_approval")
 
@@ -227,10 +265,16 @@ class TestPricingUplift(PricingCase):
 
     @covers("Q-05")
     def test_dates_typed_into_a_form(self):
-        self.env["product.pricelist.item"].create({
-            "pricelist_id": self.pricelist.id, "compute_price": "fixed", "fixed_price": 500, "applied_on": "3_global",
-            "date_start": "2001-01-01", "date_end": "2001-12-31",
-        })
+        self.env["product.pricelist.item"].create(
+            {
+                "pricelist_id": self.pricelist.id,
+                "compute_price": "fixed",
+                "fixed_price": 500,
+                "applied_on": "3_global",
+                "date_start": "2001-01-01",
+                "date_end": "2001-12-31",
+            }
+        )
         order = self.order(partner=self.southern, date_order="2001-06-01", validity_date="2099-01-01")
         self.assertEqual(order.order_line.price_unit, 500, "core itself believes the date")
         self.assertHeld(order, "price_approval")
@@ -264,7 +308,9 @@ class TestPricingUplift(PricingCase):
         order.invalidate_recordset()
         self.assertEqual(order.concession_amount, 0)
         self.env["sdw.audit.finding"]._cron_audit()
-        self.assertFalse(self.env["sdw.audit.finding"].search([("res_id", "=", order.id), ("res_model", "=", "sale.order")]))
+        self.assertFalse(
+            self.env["sdw.audit.finding"].search([("res_id", "=", order.id), ("res_model", "=", "sale.order")])
+        )
 
     def test_unlock_needs_the_role(self):
         order = self.order()

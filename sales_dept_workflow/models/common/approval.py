@@ -141,7 +141,8 @@ class SdwApproval(models.Model):
             if user and theirs:
                 theirs.write({"user_id": user.id, "date_deadline": today})
         new = self - self.browse(moved.mapped("res_id"))
-        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, approval.name) for approval in new])
+        rows = [(approval, approval.assignee_id, today, approval.name) for approval in new]
+        self._sdw_schedule(ACTIVITY, rows, mail=False)
 
     # ------------------------------------------------------------------ deciding
     def action_approve(self, comment=None):

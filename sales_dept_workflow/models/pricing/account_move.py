@@ -4,7 +4,7 @@ from odoo import api, models
 
 
 class AccountMove(models.Model):
-    """A discount given on the invoice, or afterwards by a credit note, is a discount (Q-05, enforcement notes on price)."""
+    """A discount given on the invoice, or afterwards by a credit note, is a discount (Q-05)."""
 
     _inherit = "account.move"
 
@@ -22,7 +22,10 @@ class AccountMove(models.Model):
             latest = moves._sdw_latest("price")
             covering = moves._sdw_covering("price", latest)
             for move in moves.filtered(lambda move: not covering[move]):
-                ask = {"action": move._sdw_ask_action("price", latest[move]), "role": move._sdw_waiting_role(latest[move])}
+                ask = {
+                    "action": move._sdw_ask_action("price", latest[move]),
+                    "role": move._sdw_waiting_role(latest[move]),
+                }
                 found[move].append(move._sdw_blocker("price_approval", move._sdw_given_message(given[move]), **ask))
         for move in self - moves:
             move._sdw_add_order_blocker(found)
@@ -34,7 +37,7 @@ class AccountMove(models.Model):
         return self.env._("The invoice is %(amount)s below the prices of the order.", amount=text)
 
     def _sdw_add_order_blocker(self, found):
-        """What got on the order behind its back (a stock or expense flow) is approved before it is invoiced."""
+        """What a stock or expense flow did to the order is approved before it is invoiced."""
         if self.move_type != "out_invoice":
             return
         orders = self.sudo()._sdw_orders()
@@ -48,7 +51,7 @@ class AccountMove(models.Model):
 
     # ------------------------------------------------------------------ what it gives away
     def _sdw_given_away(self):
-        """{move: net amount, in its currency, below the prices of its orders}; documents of no order give nothing away."""
+        """{move: net amount, in its currency, below the prices of its orders}; without an order nothing."""
         lines = self.sudo().invoice_line_ids.filtered(lambda line: line.display_type == "product")
         result = dict.fromkeys(self, 0.0)
         returned = self.sudo()._sdw_returned(lines)
@@ -67,7 +70,9 @@ class AccountMove(models.Model):
         result = defaultdict(float)
         if not ordered:
             return result
-        for move in ordered.move_ids.filtered(lambda move: move.state == "done" and move.location_id.usage == "customer"):
+        for move in ordered.move_ids.filtered(
+            lambda move: move.state == "done" and move.location_id.usage == "customer"
+        ):
             line = move.sale_line_id
             result[line] += move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
         for credited in ordered.invoice_lines - lines:

@@ -38,7 +38,7 @@ class AccountMoveLine(models.Model):
         return difference if currency.compare_amounts(difference, currency.rounding) > 0 else 0.0
 
     def _sdw_given_by_credit(self, ordered, expected, returned):
-        """A credit at the order's price takes a quantity back; at any other price, and without goods, it is a discount."""
+        """At the order's price a credit takes a quantity back; at any other, and without goods, it is a discount."""
         more = self._sdw_beyond(self.price_subtotal, expected)
         if more or not self._sdw_beyond(expected, self.price_subtotal):
             return more

@@ -1,5 +1,11 @@
 from ..common.rules import _lt, declare, declare_call
 
-declare("price_approval", "price", ("quote", "confirm", "post"), _lt("Price as the policy says, or approved"), "group_sdw_sales_manager")
+declare(
+    "price_approval",
+    "price",
+    ("quote", "confirm", "post"),
+    _lt("Price as the policy says, or approved"),
+    "group_sdw_sales_manager",
+)
 
 declare_call("account.move", "action_request_approval", with_code=True)

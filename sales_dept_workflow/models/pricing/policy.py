@@ -1,7 +1,8 @@
 """What the rules say a customer pays, and what an order gives away against it (Q-04, Q-05; decisions 10-13).
 
-Core's own price functions are asked, for the customer's own pricelist, with the rules of each pricelist read once (``RuleBook``):
-the number of queries does not grow with the lines. Compared are net amounts: what core itself would store for the line.
+Core's own price functions are asked, for the customer's own pricelist, with the rules of each pricelist read once
+(``RuleBook``): the number of queries does not grow with the lines. Compared are net amounts:
+what core itself would store for the line.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +25,8 @@ class RuleBook:
         if pricelist.id not in self.rules:
             self.rules[pricelist.id] = pricelist._sdw_rules_ever(self.products)
         return self.rules[pricelist.id].filtered(
-            lambda rule: (not rule.date_start or rule.date_start <= date) and (not rule.date_end or rule.date_end >= date)
+            lambda rule: (not rule.date_start or rule.date_start <= date)
+            and (not rule.date_end or rule.date_end >= date)
         )
 
 
@@ -76,7 +78,7 @@ class Offer:
 
 
 class Policy:
-    """Judges orders. All of them share one rule book, one search for the distributors and one look at the fiscal positions."""
+    """Judges orders, which share one rule book, one search for distributors and one look at fiscal positions."""
 
     def __init__(self, orders, lines, uplifted):
         """
@@ -121,11 +123,13 @@ class Policy:
 
     def _join(self, judgement, header, members):
         """A combo is judged as a whole, on its own line."""
-        parts = [judgement.lines[line] for line in header | members]
+        parts = [judgement.lines[line] for line in header | members if line in judgement.lines]
         total = judgement.lines[header]
-        total.base, total.policy, total.net = (sum(getattr(part, name) for part in parts) for name in ("base", "policy", "net"))
+        total.base, total.policy, total.net = (
+            sum(getattr(part, name) for part in parts) for name in ("base", "policy", "net")
+        )
         for line in members:
-            del judgement.lines[line]
+            judgement.lines.pop(line, None)
         self._concede(header.order_id.currency_id, header, total)
 
     # ------------------------------------------------------------------ one line
@@ -201,8 +205,12 @@ class Policy:
         header = line._sdw_combo_line()
         whole = self._plain_offer(order, header, uplift)
         combos, currency, date = header.product_template_id.combo_ids, order.currency_id, order._sdw_price_date()
-        bases = {combo: combo.currency_id._convert(combo.base_price, currency, order.company_id, date) for combo in combos}
-        shares = {combo: currency.round(base * whole.display / (sum(bases.values()) or 1)) for combo, base in bases.items()}
+        bases = {
+            combo: combo.currency_id._convert(combo.base_price, currency, order.company_id, date) for combo in combos
+        }
+        shares = {
+            combo: currency.round(base * whole.display / (sum(bases.values()) or 1)) for combo, base in bases.items()
+        }
         shares[combos[-1]] += whole.display - sum(shares.values())
         extra = line.combo_item_id.extra_price
         extra += line.product_id._get_no_variant_attributes_price_extra(line.product_no_variant_attribute_value_ids)
@@ -214,7 +222,9 @@ class Policy:
         key = order.partner_id, order.company_id
         if key not in self.pricelists:
             partner = order.partner_id.with_company(order.company_id)
-            self.pricelists[key] = partner.property_product_pricelist.with_context(**{BOOK: self.book}).with_company(order.company_id)
+            self.pricelists[key] = partner.property_product_pricelist.with_context(**{BOOK: self.book}).with_company(
+                order.company_id
+            )
         return self.pricelists[key]
 
     # ------------------------------------------------------------------ net of taxes
@@ -233,7 +243,10 @@ class Policy:
     def _price_unit(self, order, line, price):
         taxes, mapped = self._taxes(order, line)
         return line.product_id._get_tax_included_unit_price_from_price(
-            price, product_taxes=taxes, fiscal_position=self._position(order) if taxes else None, product_taxes_after_fp=mapped
+            price,
+            product_taxes=taxes,
+            fiscal_position=self._position(order) if taxes else None,
+            product_taxes_after_fp=mapped,
         )
 
     def _net(self, order, line, offer):
@@ -243,5 +256,5 @@ class Policy:
 
 
 def uplifted(price, percent, digits):
-    """``price`` raised by ``percent``, rounded to the digits in which prices are stated; without uplift it stays as it is."""
+    """``price`` raised by ``percent``, rounded to the digits prices are stated in; without uplift it stays as it is."""
     return price if not percent else float_round(price * (1 + percent / 100), precision_digits=digits)

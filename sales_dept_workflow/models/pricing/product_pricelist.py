@@ -39,9 +39,14 @@ class ProductPricelist(models.Model):
 
     @api.model
     def _sdw_check_price_editor(self):
-        """While the price rule is enforced prices are edited by sales managers and by Odoo's own sales and product managers."""
+        """While the price rule is enforced, sales managers and Odoo's own sales and product managers edit prices."""
         if self.env.su or not self.env["res.partner"]._sdw_rule_enforced("price"):
             return
-        if any(self.env.user.has_group(group) for group in ("sales_team.group_sale_manager", "product.group_product_manager")):
+        if any(
+            self.env.user.has_group(group)
+            for group in ("sales_team.group_sale_manager", "product.group_product_manager")
+        ):
             return
-        self.env["res.partner"]._sdw_require(("group_sdw_sales_manager",), self.env._("Prices are the company's policy."))
+        self.env["res.partner"]._sdw_require(
+            ("group_sdw_sales_manager",), self.env._("Prices are the company's policy.")
+        )

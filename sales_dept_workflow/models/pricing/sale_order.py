@@ -13,11 +13,18 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sdw_priced_on = fields.Datetime(
-        "Priced on", readonly=True, copy=False, groups="base.group_user",
+        "Priced on",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
         help="When prices last changed or the quotation was sent (server time): the day whose prices are offered.",
     )
-    concession_amount = fields.Monetary("Concession", compute="_compute_concession", compute_sudo=True, groups="base.group_user")
-    concession_percent = fields.Float("Concession (%)", compute="_compute_concession", compute_sudo=True, groups="base.group_user")
+    concession_amount = fields.Monetary(
+        "Concession", compute="_compute_concession", compute_sudo=True, groups="base.group_user"
+    )
+    concession_percent = fields.Float(
+        "Concession (%)", compute="_compute_concession", compute_sudo=True, groups="base.group_user"
+    )
     price_approval_state = fields.Selection(
         [
             ("not_needed", "Not needed"),
@@ -50,7 +57,7 @@ class SaleOrder(models.Model):
         """Hold orders to the policy.
 
         :param lines: lines that may not yet be among their order's (a form being filled in)
-        :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; nothing is read for the others
+        :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; for others nothing is read
         """
         protected = self._sdw_subject_to("territory")
         concerned = self._sdw_subject_to("price") | protected
@@ -98,7 +105,9 @@ class SaleOrder(models.Model):
         return found
 
     def _sdw_add_price_blockers(self, found):
-        judged = {self.browse(order.id): judgement for order, judgement in self._sdw_judge().items() if judgement.concession}
+        judged = {
+            self.browse(order.id): judgement for order, judgement in self._sdw_judge().items() if judgement.concession
+        }
         conceding = self.browse(order.id for order in judged)
         if not conceding:
             return
@@ -106,11 +115,18 @@ class SaleOrder(models.Model):
         covering = conceding._sdw_covering("price", latest)
         enforced = {rule: conceding._sdw_subject_to(rule) for rule in ("price", "territory")}
         for order in conceding.filtered(lambda order: not covering[order]):
-            ask = {"action": order._sdw_ask_action("price", latest[order]), "role": order._sdw_waiting_role(latest[order])}
+            ask = {
+                "action": order._sdw_ask_action("price", latest[order]),
+                "role": order._sdw_waiting_role(latest[order]),
+            }
             if order in enforced["price"] and judged[order].base_concession:
-                found[order].append(order._sdw_blocker("price_approval", order._sdw_concession_message(judged[order]), **ask))
+                found[order].append(
+                    order._sdw_blocker("price_approval", order._sdw_concession_message(judged[order]), **ask)
+                )
             if order in enforced["territory"] and judged[order].concession > judged[order].base_concession:
-                found[order].append(order._sdw_blocker("territory_uplift", order._sdw_uplift_message(judged[order]), **ask))
+                found[order].append(
+                    order._sdw_blocker("territory_uplift", order._sdw_uplift_message(judged[order]), **ask)
+                )
 
     def _sdw_concession_message(self, judgement):
         return self.env._(
@@ -122,8 +138,9 @@ class SaleOrder(models.Model):
         line, worst = max(judgement.conceding.items(), key=lambda item: item[1].concession - item[1].base_concession)
         distributor = worst.agreement or self.sudo().distributor_id
         return self.env._(
-            "%(distributor)s (phone %(phone)s) protects %(territory)s: %(product)s is offered at %(offered)s, required are %(required)s."
-            " Refer the customer, raise the price, or have the price approved.",
+            "%(distributor)s (phone %(phone)s) protects %(territory)s: %(product)s is offered at %(offered)s,"
+            " required are %(required)s."
+            " Refer the customer, raise the price, or have it approved.",
             distributor=distributor.partner_id.display_name,
             phone=distributor.phone or "–",
             territory=distributor.territory_id.name,
@@ -135,7 +152,9 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ changes
     def _sdw_changed(self):
         priced = self.filtered(lambda order: order.company_id.sudo()._sdw_judges_prices())
-        priced.filtered(lambda order: order.state in ("draft", "sent"))._sdw_system().write({"sdw_priced_on": fields.Datetime.now()})
+        priced.filtered(lambda order: order.state in ("draft", "sent"))._sdw_system().write(
+            {"sdw_priced_on": fields.Datetime.now()}
+        )
         result = super()._sdw_changed()
         if not self.env.su:
             priced.filtered(lambda order: order.state == "sale")._sdw_check_floor()
@@ -165,7 +184,7 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_stamp_offer(self):
-        """Sending offers today's prices anew; where today's are higher, the offer that is still good stands as it was made."""
+        """Sending offers today's prices anew; where those are higher, an offer that is still good stands as made."""
         for order, before in self._sdw_judge().items():
             earlier = order.sdw_priced_on
             order.sdw_priced_on = moment().replace(microsecond=0)
@@ -183,7 +202,8 @@ class SaleOrder(models.Model):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE sale_order_line l SET sdw_frozen_base = v.base, sdw_frozen_policy = v.policy, sdw_frozen_qty = v.qty"
+                "UPDATE sale_order_line l"
+                " SET sdw_frozen_base = v.base, sdw_frozen_policy = v.policy, sdw_frozen_qty = v.qty"
                 " FROM (VALUES %s) AS v(id, base, policy, qty) WHERE v.id = l.id",
                 SQL(", ").join(SQL("(%s::int, %s::float8, %s::float8, %s::float8)", *row) for row in rows),
             )
@@ -195,7 +215,11 @@ class SaleOrder(models.Model):
     def _onchange_sdw_region(self):
         """Core's own hint: another region, other prices; the user presses Update Prices."""
         before = self._origin.sudo().territory_uplift_percent
-        if self.order_line and self.sudo().territory_uplift_percent != before and self.sudo().company_id._sdw_mode("territory") == "block":
+        if (
+            self.order_line
+            and self.sudo().territory_uplift_percent != before
+            and self.sudo().company_id._sdw_mode("territory") == "block"
+        ):
             self.show_update_pricelist = True
 
     # ------------------------------------------------------------------ unlock

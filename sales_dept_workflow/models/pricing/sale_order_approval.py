@@ -34,7 +34,8 @@ class SaleOrder(models.Model):
             "currency": order.currency_id.name,
             "lines": {str(line.id): self._sdw_line_fact(line, found) for line, found in conceding.items()},
             "concessions": "\n".join(
-                f"{line.product_id.display_name or line.name}: {found.net:,.2f} / {found.policy:,.2f}" for line, found in conceding.items()
+                f"{line.product_id.display_name or line.name}: {found.net:,.2f} / {found.policy:,.2f}"
+                for line, found in conceding.items()
             ),
             "offer": judgement.offer if judgement else order.amount_untaxed,
             "policy": judgement.policy if judgement else order.amount_untaxed,
@@ -87,7 +88,8 @@ class SaleOrder(models.Model):
     def _sdw_other_lines(self, before, after):
         """Whether a line concedes that did not, or more than it did."""
         return any(
-            number not in before or round(line["concession"] - before[number]["concession"], 6) > 0 for number, line in after.items()
+            number not in before or round(line["concession"] - before[number]["concession"], 6) > 0
+            for number, line in after.items()
         )
 
     def _sdw_approvals_decided(self, approvals):
@@ -102,5 +104,5 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ not to be shown to customers yet (decision 7)
     def _sdw_not_released(self):
-        """The drafts among these that are held at the gate *quote*: their printout carries a mark, customers do not get it."""
+        """The drafts held at the gate *quote*: their printout carries a mark, customers do not get it."""
         return self.filtered(lambda order: order.state == "draft")._sdw_held("quote")

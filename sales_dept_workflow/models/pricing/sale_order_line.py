@@ -10,15 +10,26 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     policy_price_unit = fields.Float(
-        "Policy Price", compute="_compute_policy", compute_sudo=True, min_display_digits="Product Price", groups="base.group_user",
+        "Policy Price",
+        compute="_compute_policy",
+        compute_sudo=True,
+        min_display_digits="Product Price",
+        groups="base.group_user",
         help="What the rules say this customer pays per unit: his own pricelist, with the regional uplift.",
     )
     concession_amount = fields.Monetary(
-        "Concession", compute="_compute_policy", compute_sudo=True, groups="base.group_user",
+        "Concession",
+        compute="_compute_policy",
+        compute_sudo=True,
+        groups="base.group_user",
         help="How much less than the policy price this line brings, without taxes.",
     )
-    sdw_frozen_base = fields.Float("Own Price at Confirmation (net)", readonly=True, copy=False, groups="base.group_user")
-    sdw_frozen_policy = fields.Float("Policy Price at Confirmation (net)", readonly=True, copy=False, groups="base.group_user")
+    sdw_frozen_base = fields.Float(
+        "Own Price at Confirmation (net)", readonly=True, copy=False, groups="base.group_user"
+    )
+    sdw_frozen_policy = fields.Float(
+        "Policy Price at Confirmation (net)", readonly=True, copy=False, groups="base.group_user"
+    )
     sdw_frozen_qty = fields.Float("Quantity at Confirmation", readonly=True, copy=False, groups="base.group_user")
 
     def _auto_init(self):
@@ -34,7 +45,12 @@ class SaleOrderLine(models.Model):
     @api.model
     def _sdw_watched_fields(self):
         return super()._sdw_watched_fields() | {
-            "is_downpayment", "is_expense", "is_delivery", "combo_item_id", "linked_line_id", "extra_tax_data",
+            "is_downpayment",
+            "is_expense",
+            "is_delivery",
+            "combo_item_id",
+            "linked_line_id",
+            "extra_tax_data",
             "product_no_variant_attribute_value_ids",
         }
 
@@ -46,10 +62,24 @@ class SaleOrderLine(models.Model):
         return super().write(vals)
 
     @api.depends(
-        "price_subtotal", "product_id", "product_uom_id", "product_uom_qty", "tax_ids", "discount", "price_unit",
-        "product_no_variant_attribute_value_ids", "combo_item_id", "linked_line_id",
-        "order_id.partner_id", "order_id.partner_shipping_id", "order_id.territory_id", "order_id.distributor_id",
-        "order_id.territory_uplift_percent", "order_id.sdw_priced_on", "order_id.state", "order_id.order_line",
+        "price_subtotal",
+        "product_id",
+        "product_uom_id",
+        "product_uom_qty",
+        "tax_ids",
+        "discount",
+        "price_unit",
+        "product_no_variant_attribute_value_ids",
+        "combo_item_id",
+        "linked_line_id",
+        "order_id.partner_id",
+        "order_id.partner_shipping_id",
+        "order_id.territory_id",
+        "order_id.distributor_id",
+        "order_id.territory_uplift_percent",
+        "order_id.sdw_priced_on",
+        "order_id.state",
+        "order_id.order_line",
     )
     def _compute_policy(self):
         judged = self.order_id._sdw_judge(self)
@@ -101,7 +131,7 @@ class SaleOrderLine(models.Model):
 
     # ------------------------------------------------------------------ combos
     def _sdw_combos(self):
-        """{combo line: its item lines} for the combos that are what they say: one item for each choice, as many as combos."""
+        """{combo line: its item lines} for genuine combos: one item for each choice, as many as combos."""
         result = {}
         for header in self.filtered(lambda line: line.product_type == "combo"):
             items = header._get_linked_lines().filtered("combo_item_id") & self

@@ -1,6 +1,12 @@
 from ..common.rules import _lt, declare, declare_call
 
 declare("territory_unknown", "territory", ("quote", "confirm"), _lt("Sales territory known"), "group_sdw_sales_admin")
-declare("territory_uplift", "territory", ("quote", "confirm"), _lt("Distributor's region respected"), "group_sdw_sales_manager")
+declare(
+    "territory_uplift",
+    "territory",
+    ("quote", "confirm"),
+    _lt("Distributor's region respected"),
+    "group_sdw_sales_manager",
+)
 
 declare_call("sdw.referral", "action_record_outcome")

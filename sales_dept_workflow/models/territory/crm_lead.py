@@ -11,19 +11,36 @@ class CrmLead(models.Model):
     _inherit = ["crm.lead", "sdw.gate.mixin"]
 
     inquirer_verified = fields.Boolean("Inquirer Verified", readonly=True, copy=False, groups="base.group_user")
-    sdw_verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False, groups="base.group_user")
+    sdw_verified_by_id = fields.Many2one(
+        "res.users", "Verified by", readonly=True, copy=False, groups="base.group_user"
+    )
     sdw_verified_on = fields.Datetime("Verified on", readonly=True, copy=False, groups="base.group_user")
     territory_id = fields.Many2one(
-        "sdw.territory", "Sales Territory", compute="_compute_territory_id", store=True, compute_sudo=True,
-        index="btree_not_null", groups="base.group_user",
+        "sdw.territory",
+        "Sales Territory",
+        compute="_compute_territory_id",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        groups="base.group_user",
     )
     expected_quantity = fields.Char("Quantity Wanted", groups="base.group_user")
     distributor_id = fields.Many2one(
-        "sdw.distributor", "Protected Distributor", compute="_compute_distributor_id", compute_sudo=True, groups="base.group_user",
+        "sdw.distributor",
+        "Protected Distributor",
+        compute="_compute_distributor_id",
+        compute_sudo=True,
+        groups="base.group_user",
     )
-    sdw_distributor_phone = fields.Char("Distributor's Phone", compute="_compute_distributor_id", compute_sudo=True, groups="base.group_user")
+    sdw_distributor_phone = fields.Char(
+        "Distributor's Phone", compute="_compute_distributor_id", compute_sudo=True, groups="base.group_user"
+    )
     inquiry_outcome = fields.Selection(
-        [("refer", "Referred to the distributor"), ("uplift", "Quote with uplift"), ("exception", "Ask for an exception")],
+        [
+            ("refer", "Referred to the distributor"),
+            ("uplift", "Quote with uplift"),
+            ("exception", "Ask for an exception"),
+        ],
         copy=False,
         tracking=True,
         groups="base.group_user",
@@ -37,7 +54,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"inquirer_verified", "sdw_verified_by_id", "sdw_verified_on", "territory_id"}
+        return super()._sdw_guarded_fields() | {
+            "inquirer_verified",
+            "sdw_verified_by_id",
+            "sdw_verified_on",
+            "territory_id",
+        }
 
     # ------------------------------------------------------------------ whose region
     @api.depends("partner_id", *ADDRESS)
@@ -45,7 +67,9 @@ class CrmLead(models.Model):
         """The inquiry's own address first; one without any follows its customer."""
         numbered = dict(enumerate(self))
         places = [{"id": number, **lead._sdw_place()} for number, lead in numbered.items()]
-        found = self.env["sdw.territory"]._match([place for place in places if len(place) > 1 and any(list(place.values())[1:])])
+        found = self.env["sdw.territory"]._match(
+            [place for place in places if len(place) > 1 and any(list(place.values())[1:])]
+        )
         for number, lead in numbered.items():
             lead.territory_id = found.get(number) or lead.partner_id.territory_id
 
@@ -79,12 +103,16 @@ class CrmLead(models.Model):
         """Stamp that we know who asks: the salesperson or sales admin who found out."""
         self._sdw_check_role("group_sdw_salesperson")
         self.check_access("write")
-        values = {"inquirer_verified": True, "sdw_verified_by_id": self.env.uid, "sdw_verified_on": fields.Datetime.now()}
+        values = {
+            "inquirer_verified": True,
+            "sdw_verified_by_id": self.env.uid,
+            "sdw_verified_on": fields.Datetime.now(),
+        }
         self._sdw_system().write(values)
         return True
 
     def action_refer_to_distributor(self):
-        """Give the caller the distributor's phone: the referral is on record, the inquiry is closed as referred (Q-03)."""
+        """Give the caller the distributor's phone: on record, and the inquiry is closed as referred (Q-03)."""
         self._sdw_check_role("group_sdw_salesperson")
         self.check_access("write")
         referrals = self.env["sdw.referral"]._refer(self)

@@ -5,11 +5,20 @@ from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 #: Changing one of these may change what open quotations owe to a distributor.
-DECIDING = {"company_id", "partner_id", "territory_id", "product_category_ids", "date_from", "date_to", "uplift_percent", "active"}
+DECIDING = {
+    "company_id",
+    "partner_id",
+    "territory_id",
+    "product_category_ids",
+    "date_from",
+    "date_to",
+    "uplift_percent",
+    "active",
+}
 
 
 class SdwDistributor(models.Model):
-    """An agreement: this partner is protected in this territory, for these categories, for this time (Q-02, Q-04, Z-06)."""
+    """An agreement: this partner is protected in this territory, for these categories and this time (Q-02, Q-04)."""
 
     _name = "sdw.distributor"
     _description = "Protected Distributor"
@@ -20,19 +29,27 @@ class SdwDistributor(models.Model):
 
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    partner_id = fields.Many2one("res.partner", "Distributor", required=True, index=True, tracking=True, check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Distributor", required=True, index=True, tracking=True, check_company=True
+    )
     territory_id = fields.Many2one("sdw.territory", required=True, index=True, ondelete="restrict", tracking=True)
     product_category_ids = fields.Many2many(
-        "product.category", string="Product Categories", help="Empty: everything we sell. A category includes the ones below it."
+        "product.category",
+        string="Product Categories",
+        help="Empty: everything we sell. A category includes the ones below it.",
     )
     date_from = fields.Date("Valid from", tracking=True)
     date_to = fields.Date("Valid to", tracking=True)
     uplift_percent = fields.Float(
         "Uplift (%)", required=True, default=lambda self: self.env.company.sdw_min_territory_uplift, tracking=True
     )
-    phone = fields.Char(compute="_compute_phone", store=True, readonly=False, precompute=True, help="Given to whoever calls us instead.")
+    phone = fields.Char(
+        compute="_compute_phone", store=True, readonly=False, precompute=True, help="Given to whoever calls us instead."
+    )
 
-    _dates = models.Constraint("CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)", "The agreement ends before it begins.")
+    _dates = models.Constraint(
+        "CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)", "The agreement ends before it begins."
+    )
 
     @api.depends("partner_id")
     def _compute_phone(self):
@@ -76,12 +93,16 @@ class SdwDistributor(models.Model):
             ("company_id", "in", companies.ids),
             ("territory_id", "in", list(set().union(*upwards.values()))),
         ]
-        found = self.sudo().search(domain).grouped(lambda agreement: (agreement.company_id.id, agreement.territory_id.id))
+        found = (
+            self.sudo().search(domain).grouped(lambda agreement: (agreement.company_id.id, agreement.territory_id.id))
+        )
         for company, territory in places:
             today = company.sudo()._sdw_today()
             for number in upwards[territory]:
                 agreements = found.get((company.id, number), self.sudo().browse())
-                result[company, territory] |= agreements.filtered(lambda agreement, today=today: agreement._in_force(today))
+                result[company, territory] |= agreements.filtered(
+                    lambda agreement, today=today: agreement._in_force(today)
+                )
         return result
 
     def _in_force(self, day):
@@ -97,7 +118,9 @@ class SdwDistributor(models.Model):
 
     def _among(self, partner_ids):
         """Those of self whose partner (or his company) is one of these."""
-        return self.filtered(lambda agreement: {agreement.partner_id.id, agreement.partner_id.commercial_partner_id.id} & partner_ids)
+        return self.filtered(
+            lambda agreement: {agreement.partner_id.id, agreement.partner_id.commercial_partner_id.id} & partner_ids
+        )
 
     @api.model
     def _cron_agreements(self):

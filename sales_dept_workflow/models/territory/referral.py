@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SdwReferral(models.Model):
-    """Somebody who asked us was sent to the distributor of his region (Q-03). Opened by the buttons of inquiry and quotation."""
+    """Somebody who asked us was sent to the distributor of his region (Q-03), by a button of inquiry or quotation."""
 
     _name = "sdw.referral"
     _description = "Referral to a Distributor"
@@ -30,7 +30,11 @@ class SdwReferral(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | set(self._fields) - {"message_follower_ids", "message_ids", "activity_ids"}
+        return super()._sdw_guarded_fields() | set(self._fields) - {
+            "message_follower_ids",
+            "message_ids",
+            "activity_ids",
+        }
 
     @api.model
     def _refer(self, documents):
@@ -70,8 +74,12 @@ class SdwReferral(models.Model):
         """A letter to the distributor: who asked for what, and whom to ask back."""
         source = self.lead_id or self.order_id
         body = self.env._(
-            "%(customer)s asked us (%(document)s) and was given your phone number %(phone)s. Please get in touch with them.",
-            customer=self.partner_id.display_name or self.lead_id.partner_name or self.lead_id.contact_name or self.lead_id.name,
+            "%(customer)s asked us (%(document)s) and was given your number %(phone)s."
+            " Please get in touch with them.",
+            customer=self.partner_id.display_name
+            or self.lead_id.partner_name
+            or self.lead_id.contact_name
+            or self.lead_id.name,
             document=source.display_name,
             phone=self.phone_given or "",
         )

@@ -12,14 +12,26 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "sdw.guard.mixin"]
 
     territory_id = fields.Many2one(
-        "sdw.territory", "Sales Territory", readonly=True, copy=False, index="btree_not_null", groups="base.group_user",
+        "sdw.territory",
+        "Sales Territory",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="base.group_user",
         help="The one set by a manager, else the match of the address.",
     )
     territory_forced_id = fields.Many2one(
-        "sdw.territory", "Territory Set by Manager", copy=False, groups="base.group_user", index="btree_not_null",
+        "sdw.territory",
+        "Territory Set by Manager",
+        copy=False,
+        groups="base.group_user",
+        index="btree_not_null",
     )
     is_distributor = fields.Boolean(
-        compute="_compute_is_distributor", search="_search_is_distributor", compute_sudo=True, groups="base.group_user",
+        compute="_compute_is_distributor",
+        search="_search_is_distributor",
+        compute_sudo=True,
+        groups="base.group_user",
         help="A distributor's agreement with us is on record.",
     )
 
@@ -39,7 +51,7 @@ class ResPartner(models.Model):
         return [("id", "in", self.env["sdw.distributor"].sudo()._search([]).subselect("partner_id"))]
 
     def _sdw_lineage(self):
-        """{partner: ids of himself, his company and everything above}: whose child or subsidiary he is. One query a level."""
+        """{partner: ids of himself and everything above}: whose child or subsidiary he is. One query a level."""
         partners = self._origin.sudo()
         result = {partner: {partner._origin.id, partner.sudo().commercial_partner_id._origin.id} for partner in self}
         above = {partner: partner._origin.sudo().parent_id for partner in self}

@@ -10,23 +10,50 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     territory_id = fields.Many2one(
-        "sdw.territory", "Sales Territory", compute="_compute_territory", store=True, precompute=True, compute_sudo=True,
-        index="btree_not_null", groups="base.group_user", help="Where the goods go (Z-06).",
+        "sdw.territory",
+        "Sales Territory",
+        compute="_compute_territory",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        groups="base.group_user",
+        help="Where the goods go (Z-06).",
     )
     distributor_id = fields.Many2one(
-        "sdw.distributor", "Protected Distributor", compute="_compute_territory", store=True, precompute=True, compute_sudo=True,
-        index="btree_not_null", groups="base.group_user", help="Who is protected there. Empty when he is the customer himself.",
+        "sdw.distributor",
+        "Protected Distributor",
+        compute="_compute_territory",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        groups="base.group_user",
+        help="Who is protected there. Empty when he is the customer himself.",
     )
     territory_uplift_percent = fields.Float(
-        "Regional Uplift (%)", compute="_compute_territory", store=True, precompute=True, compute_sudo=True, groups="base.group_user",
+        "Regional Uplift (%)",
+        compute="_compute_territory",
+        store=True,
+        precompute=True,
+        compute_sudo=True,
+        groups="base.group_user",
     )
-    sdw_distributor_phone = fields.Char(related="distributor_id.phone", string="Distributor's Phone", groups="base.group_user")
+    sdw_distributor_phone = fields.Char(
+        related="distributor_id.phone", string="Distributor's Phone", groups="base.group_user"
+    )
     sdw_protector_ids = fields.Many2many(
-        "sdw.distributor", compute="_compute_sdw_protector_ids", compute_sudo=True, groups="base.group_user",
+        "sdw.distributor",
+        compute="_compute_sdw_protector_ids",
+        compute_sudo=True,
+        groups="base.group_user",
         string="Agreements in Force here",
     )
     sdw_own_agreement_ids = fields.Many2many(
-        "sdw.distributor", compute="_compute_sdw_protector_ids", compute_sudo=True, groups="base.group_user",
+        "sdw.distributor",
+        compute="_compute_sdw_protector_ids",
+        compute_sudo=True,
+        groups="base.group_user",
         string="The Customer's Own Agreements here",
     )
     sdw_referral_ids = fields.One2many("sdw.referral", "order_id", "Referrals", groups="base.group_user", copy=False)
@@ -67,7 +94,9 @@ class SaleOrder(models.Model):
             agreements = protecting[order.company_id, order.territory_id] if order in concerned else none
             own = agreements._among(lineage[order.partner_id]) if order in concerned and order.partner_id else none
             order.sdw_own_agreement_ids = own
-            order.sdw_protector_ids = none if own.filtered(lambda mine: not mine.product_category_ids) else agreements - own
+            order.sdw_protector_ids = (
+                none if own.filtered(lambda mine: not mine.product_category_ids) else agreements - own
+            )
 
     def _sdw_protector_of(self, product):
         """The agreement that protects ``product`` on this order, empty if none or if it is the customer's own."""
@@ -78,7 +107,7 @@ class SaleOrder(models.Model):
             return protectors.browse()
         return next((agreement for agreement in protectors if agreement._covers(product)), protectors.browse())
 
-    # ------------------------------------------------------------------ master data changed: open quotations follow, not their prices
+    # ------------------------------------------------------------------ master data: quotations follow, not prices
     @api.model
     def _sdw_territories_moved(self, partners):
         """These partners lie in another territory now."""
@@ -119,7 +148,8 @@ class SaleOrder(models.Model):
 
     def _sdw_territory_unknown(self):
         message = self.env._(
-            "The delivery address %(address)s lies in no sales territory, so nobody can say whether a distributor is protected there.",
+            "The delivery address %(address)s lies in no sales territory,"
+            " so nobody can say whether a distributor is protected there.",
             address=self.partner_shipping_id.display_name or "",
         )
         action = {
@@ -132,14 +162,16 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ refer (Q-03)
     def action_refer_to_distributor(self):
-        """Give the customer the distributor's phone instead of a price: the referral is on record, the quotation is cancelled."""
+        """Give the customer the distributor's phone, not a price: on record, and the quotation is cancelled (Q-03)."""
         self._sdw_check_caller()
         self.check_access("write")
         if any(order.state not in OPEN for order in self):
             raise UserError(self.env._("Only a quotation is referred to a distributor."))
         referrals = self.env["sdw.referral"]._refer(self)
-        for order, referral in zip(self, referrals):
-            body = self.env._("Referred to %s; the quotation is cancelled.", referral.distributor_id.partner_id.display_name)
+        for order, referral in zip(self, referrals, strict=True):
+            body = self.env._(
+                "Referred to %s; the quotation is cancelled.", referral.distributor_id.partner_id.display_name
+            )
             order.message_post(body=body)
         self._action_cancel()
         return True

@@ -1,13 +1,12 @@
 import json
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
 
 from .territory_match import MATCH_PARTNERS, MATCH_PLACES
 
 
 class SdwTerritory(models.Model):
-    """A sales territory: by country, province, city or postcode range, nested; the most specific match of an address wins (Q-02)."""
+    """By country, province, city or postcode range, nested; the most specific match of an address wins (Q-02)."""
 
     _name = "sdw.territory"
     _description = "Sales Territory"
@@ -26,7 +25,7 @@ class SdwTerritory(models.Model):
     country_ids = fields.Many2many(
         "res.country",
         string="Countries",
-        help="Alone: the whole of these countries. Together with provinces, cities or postcodes: only those, within these countries.",
+        help="Alone: the whole countries. With provinces, cities or postcodes: only those, within these countries.",
     )
     state_ids = fields.Many2many("res.country.state", string="Provinces")
     area_ids = fields.One2many("sdw.territory.area", "territory_id", "Cities and Postcodes", copy=True)
@@ -48,11 +47,6 @@ class SdwTerritory(models.Model):
         for territory in self:
             territory.partner_count = counts.get(territory.id, 0)
 
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A territory cannot be a part of itself."))
-
     # ------------------------------------------------------------------ what lies where
     @api.model
     @tools.ormcache()
@@ -62,7 +56,7 @@ class SdwTerritory(models.Model):
 
     @api.model
     def _assign(self, partners=None):
-        """Give addresses their territory, all in one statement: the one set by a manager, else the best match of the address.
+        """Give addresses their territory, in one statement: the one set by a manager, else the best match.
 
         An address without any place of its own (a contact person) follows its company.
 
@@ -74,7 +68,9 @@ class SdwTerritory(models.Model):
         self.env["res.partner"].flush_model()
         self.flush_model()
         self.env["sdw.territory.area"].flush_model()
-        self.env.cr.execute(MATCH_PARTNERS, {"everyone": partners is None, "ids": partners.ids if partners is not None else []})
+        self.env.cr.execute(
+            MATCH_PARTNERS, {"everyone": partners is None, "ids": partners.ids if partners is not None else []}
+        )
         changed = self.env["res.partner"].sudo().browse(row[0] for row in self.env.cr.fetchall())
         changed.invalidate_recordset(["territory_id"], flush=False)
         self.env["sale.order"].sudo()._sdw_territories_moved(changed)

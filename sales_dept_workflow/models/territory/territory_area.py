@@ -25,14 +25,20 @@ class SdwTerritoryArea(models.Model):
             area.zip_low, area.zip_high = low, high or low
             area.city_key = (area.city or "").strip().lower().removesuffix("市")
 
-    @api.constrains("zip_from", "zip_to", "city")
+    @api.constrains("territory_id", "zip_from", "zip_to", "city")
     def _check_given(self):
         for area in self:
             if not (area.zip_low or area.city_key):
-                raise ValidationError(self.env._("Please give a postcode range or a city on each line of %s.", area.territory_id.name))
+                raise ValidationError(
+                    self.env._("Please give a postcode range or a city on each line of %s.", area.territory_id.name)
+                )
             if area.zip_low > area.zip_high:
                 raise ValidationError(
-                    self.env._("The postcode range %(low)s to %(high)s is the wrong way round.", low=area.zip_from, high=area.zip_to)
+                    self.env._(
+                        "The postcode range %(low)s to %(high)s is the wrong way round.",
+                        low=area.zip_from,
+                        high=area.zip_to,
+                    )
                 )
 
     @api.model_create_multi

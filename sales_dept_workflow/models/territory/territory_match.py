@@ -1,7 +1,7 @@
 """The one statement that finds the territory of addresses.
 
-Specificity: postcode range or city 3, province 2, country 1; on a tie the deeper nested territory, then the older one. Countries
-of a territory bound its other lines, and match by themselves only where it has no other lines.
+Specificity: postcode range or city 3, province 2, country 1; on a tie the deeper nested territory, then the older one.
+Countries of a territory bound its other lines, and match by themselves only where it has no other lines.
 """
 
 #: City names compare without case, blanks around them and the Chinese suffix for "city".
@@ -25,7 +25,8 @@ territory AS (
       FROM place
       JOIN sdw_territory_area a ON (
                a.zip_low <> '' AND place.zip <> ''
-               AND left(place.zip, length(a.zip_low)) >= a.zip_low AND left(place.zip, length(a.zip_high)) <= a.zip_high
+               AND left(place.zip, length(a.zip_low)) >= a.zip_low
+               AND left(place.zip, length(a.zip_high)) <= a.zip_high
            ) OR (a.city_key <> '' AND place.city = a.city_key)
      UNION ALL
     SELECT place.id, s.sdw_territory_id, 2
@@ -65,7 +66,7 @@ UPDATE res_partner p
 RETURNING p.id
 """
 
-#: Parameter: ``places``, a Json list of {id, country_id, state_id, zip, city}. Returns (id, territory id) of those that match.
+#: Parameter: ``places``, a Json list of {id, country_id, state_id, zip, city}. Returns (id, territory id) of matches.
 MATCH_PLACES = f"""
 WITH place AS (
     SELECT given.id, given.country_id, given.state_id, {_ZIP % "given.zip"} AS zip, {_CITY % "given.city"} AS city
