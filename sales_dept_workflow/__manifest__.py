@@ -61,6 +61,7 @@
         "views/collection/res_partner_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/story.xml"],
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",

@@ -47,6 +47,7 @@ class SdwDemoStory(models.AbstractModel):
         ]
 
     def _refuse_shipyard(self):
+        self._ref("customer_shipyard").with_user(self._user("finance")).credit_grade = "d"
         case = self._case("shipyard").with_user(self._user("salesperson_south"))
         case.action_dun("letter", "挂号信催款,未回复。")
         case.action_refused("客户拒签还款计划书。")

@@ -10,6 +10,7 @@ from . import test_credit_checks
 from . import test_credit_exposure
 from . import test_credit_terms
 from . import test_customer_doors
+from . import test_deadline
 from . import test_gate
 from . import test_menus
 from . import test_pricing_honest
