@@ -3,6 +3,7 @@
 # A database counts only when its comment says "ready…", which is written last: what was cut off is made again.
 
 db_drop() {
+  db_mark "$1" '' 2>/dev/null || true # at once: a drop that is cut off may still be going on in the server
   dropdb --if-exists -f "$1"
   rm -rf "${DATADIR:?}/filestore/$1"
 }

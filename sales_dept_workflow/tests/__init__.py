@@ -2,6 +2,10 @@ from . import test_access_matrix
 from . import test_approval
 from . import test_arrival_followup
 from . import test_audit
+from . import test_collection_agreement
+from . import test_collection_hold
+from . import test_collection_join
+from . import test_collection_sweep
 from . import test_credit_checks
 from . import test_credit_exposure
 from . import test_credit_terms
@@ -18,3 +22,4 @@ from . import test_settings
 from . import test_ship_gate
 from . import test_territory
 from . import test_tours
+from . import test_unit

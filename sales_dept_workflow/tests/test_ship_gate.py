@@ -11,13 +11,13 @@ class ShipCase(CreditCase):
         return order.sudo().picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))
 
     def pick(self, picking, quantity=None):
-        for move in picking.move_ids:
+        for move in picking.move_ids.filtered(lambda move: move.state != "cancel"):
             move.quantity = move.product_uom_qty if quantity is None else quantity
         picking.move_ids.picked = True
         return picking
 
     def assertHeld(self, call, *args):
-        with self.assertRaises((UserError, AccessError)), self.cr.savepoint():
+        with self.assertRaises(UserError):
             call(*args)
 
     def manual(self, partner=None, quantity=1.0, user=None, **values):
@@ -58,6 +58,7 @@ class TestShipGate(ShipCase):
         self.assertHeld(picking.sudo()._action_done)
         picking.move_ids.quantity = 2
         self.assertHeld(picking._action_done)
+        self.pick(picking)
         if "stock.picking.batch" in self.env:
             batch = self.env["stock.picking.batch"].with_user(self.keeper).create({"picking_ids": [Command.set(picking.ids)]})
             batch.action_confirm()
@@ -113,8 +114,9 @@ class TestShipGate(ShipCase):
         self.assertHeld(self.pick(picking)._action_done)
         self.assertIn("goods_differ", self.codes(picking))
         picking.move_ids.filtered(lambda move: move.product_id == other).with_user(self.keeper)._action_cancel()
-        self.pick(picking, 5)._action_done()
-        line = picking.move_line_ids
+        picking.move_ids.filtered(lambda move: move.product_id != other).quantity = 5
+        picking._action_done()
+        line = picking.move_line_ids.filtered(lambda line: line.product_id == self.product)
         self.assertHeld(line.write, {"quantity": 6})
         self.assertHeld(picking.move_ids.filtered(lambda move: move.state == "done").write, {"quantity": 6})
         more = {"move_id": line.move_id.id, "picking_id": picking.id, "product_id": self.product.id, "quantity": 1}

@@ -1,2 +1,4 @@
 from . import arrival_call_wizard
 from . import reason_wizard
+from . import dunning_wizard
+from . import sign_wizard

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.common.rules import CALLS
 
+
 class SdwReasonWizard(models.TransientModel):
     """Asks for the reason of a step, then takes it. The step itself checks who may take it."""
 

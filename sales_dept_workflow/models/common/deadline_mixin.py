@@ -125,7 +125,7 @@ class SdwDeadlineMixin(models.AbstractModel):
             for record in self
             if record.deadline and not record.met_on
         ]
-        self._sdw_schedule(ACTIVITY, rows)
+        self._sdw_schedule(ACTIVITY, rows, mail=False)
 
     def _deadline_met(self, when=None):
         """It is done: stop reminding and escalating."""

@@ -1,0 +1,19 @@
+"""What collection declares on the gates, and which of its steps take a reason."""
+
+from odoo.tools import LazyTranslate
+
+from ..common.rules import declare, declare_call
+
+_lt = LazyTranslate(__name__)
+
+RULE = HOLD = "shipping_hold"
+CASE = "sdw.collection.case"
+AGREEMENT = "sdw.repayment.agreement"
+
+declare(HOLD, RULE, ("request", "ship"), _lt("Customer not on shipping hold"), "group_sdw_finance")
+
+for method in ("action_refused", "action_escalate_legal", "action_close"):
+    declare_call(CASE, method)
+declare_call(AGREEMENT, "action_refuse")
+for model in (CASE, AGREEMENT):
+    declare_call(model, "action_request_approval", with_code=True)

@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..common.deadline_mixin import ACTIVITY, ESCALATION
+from .codes import CASE
+
+COLLECTORS = ("group_sdw_salesperson", "group_sdw_accountant", "group_sdw_legal")
+#: A new case is called by the end of the next day; without a promise the customer is called again after a week.
+FIRST_CALL_DAYS = 1
+NEXT_CALL_DAYS = 7
+
+
+class SdwCollectionCase(models.Model):
+    """What people do on a case, and how it closes and opens again."""
+
+    _inherit = CASE
+
+    # ------------------------------------------------------------------ dunning
+    def action_dun(self, channel, result, promised_amount=None, promised_date=None):
+        """Log what was done to collect and what the customer said; the next step becomes due (C-01).
+
+        :param str channel: ``phone``, ``visit``, ``email``, ``letter``, ``message``, ``other``
+        :param str result: mandatory
+        :param float promised_amount: company currency
+        :param promised_date: date by which the customer promised to pay
+        """
+        self._sdw_check_role(*COLLECTORS)
+        self._check_open()
+        self._check_reason(result)
+        promised_date = fields.Date.to_date(promised_date)
+        today = fields.Date.context_today(self)
+        if promised_date and promised_date < today:
+            raise UserError(self.env._("A promise is for a day to come."))
+        if (promised_amount or 0.0) < 0:
+            raise UserError(self.env._("A promised amount cannot be negative."))
+        cases = self._sdw_system()
+        cases.env["sdw.collection.action"].create(
+            [
+                {
+                    "case_id": case.id,
+                    "channel": channel,
+                    "result": result,
+                    "user_id": self.env.uid,
+                    "promised_amount": promised_amount or 0.0,
+                    "promised_date": promised_date,
+                }
+                for case in cases
+            ]
+        )
+        cases.write({"promised_date": promised_date, "promised_amount": promised_amount or 0.0})
+        cases.filtered(lambda case: case.state == "dunning")._next_step(
+            promised_date or today + timedelta(days=NEXT_CALL_DAYS)
+        )
+        return True
+
+    def action_set_pause(self, until, reason):
+        """Stop dunning until a day, or go on again (empty day): sales managers only, on record."""
+        self._sdw_check_role("group_sdw_sales_manager")
+        self._check_open()
+        self._check_reason(reason)
+        until = fields.Date.to_date(until)
+        today = fields.Date.context_today(self)
+        if until and until <= today:
+            raise UserError(self.env._("A pause ends on a day to come."))
+        cases = self._sdw_system()
+        cases.write({"paused_until": until, "pause_reason": reason})
+        cases.filtered(lambda case: case.state == "dunning")._next_step(
+            until or today + timedelta(days=FIRST_CALL_DAYS)
+        )
+        return True
+
+    def action_close(self, reason):
+        """Close by hand: a manager when nothing is overdue, finance also with a residual (to be written off)."""
+        self._sdw_check_role("group_sdw_sales_manager", "group_sdw_finance")
+        self._check_open()
+        self._check_reason(reason)
+        cases = self._sdw_system()
+        figures = cases._get_figures()
+        owing = cases.filtered(lambda case: figures[case]["overdue_amount_company"] > 0)
+        if owing:
+            owing._check_settler()
+        (cases - owing)._close(reason)
+        for case in owing:
+            case._close(reason, settled=case._sdw_local_date(fields.Datetime.now()))
+        return True
+
+    def action_print_statement(self):
+        """Print what the customer owes."""
+        self._sdw_check_caller()
+        return self.env.ref("sales_dept_workflow.action_report_debt_statement").report_action(self)
+
+    # ------------------------------------------------------------------ checks
+    def _check_open(self):
+        closed = self.filtered(lambda case: case.state == "closed")
+        if closed:
+            raise UserError(self.env._("These cases are closed: %(names)s.", names=", ".join(closed.mapped("name"))))
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Please give the reason or the result: it stays on record."))
+
+    def _check_settler(self):
+        if not self.env.user.has_group("sales_dept_workflow.group_sdw_finance"):
+            names = ", ".join(self.mapped("name"))
+            raise UserError(
+                self.env._(
+                    "Money is still overdue. Only finance closes these cases with a residual: %(names)s.", names=names
+                )
+            )
+
+    # ------------------------------------------------------------------ next step
+    def _next_step(self, date):
+        """The next step is due by the end of ``date``; who missed the one before starts afresh."""
+        self._sdw_unschedule(ACTIVITY)
+        self._sdw_unschedule(ESCALATION)
+        for case in self:
+            case.write(
+                {
+                    "deadline": case._sdw_end_of_day(date),
+                    "escalated_on": False,
+                    "escalated_to_id": False,
+                    "met_on": False,
+                }
+            )
+        self._remind()
+
+    def _remind(self):
+        """One activity per case for its salesperson, or for the manager where there is none; no mails."""
+        fallback = {}
+        rows = []
+        for case in self:
+            user = case._get_deadline_responsible() or case._sdw_manager()
+            if not user:
+                if case.company_id not in fallback:
+                    fallback[case.company_id] = case._get_escalation_user()
+                user = fallback[case.company_id]
+            rows.append((case, user, case._sdw_local_date(case.deadline), case._get_deadline_summary()))
+        self._sdw_schedule(ACTIVITY, rows)
+
+    def _stop_asking(self):
+        """Nobody calls any more: the paper, the court or the payment has taken over."""
+        self.write({"deadline": False, "escalated_on": False, "escalated_to_id": False})
+        self._sdw_unschedule(ACTIVITY)
+        self._sdw_unschedule(ESCALATION)
+
+    # ------------------------------------------------------------------ close and reopen
+    def _close(self, reason, settled=False):
+        """Close; the hold stays until finance has posted or confirmed the money (decision 24)."""
+        now = fields.Datetime.now()
+        for (state, hold), cases in self.grouped(lambda case: (case.state, case.hold)).items():
+            cases.write(
+                {
+                    "state": "closed",
+                    "closed_on": now,
+                    "close_reason": reason,
+                    "closed_state": state,
+                    "closed_hold": hold,
+                    "settled_date": settled,
+                    "money_confirmed_on": False,
+                    "money_confirmed_by_id": False,
+                    "paused_until": False,
+                }
+            )
+        self._stop_asking()
+        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_legal")
+        self.agreement_ids._case_closed(paid=not settled)
+        self._lift_confirmed()
+
+    def _reopen(self, reason):
+        """The payment was cancelled: the same case goes on where it stood, hold and agreement included."""
+        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_money")
+        for (state, hold), cases in self.grouped(lambda case: (case.closed_state, case.closed_hold)).items():
+            cases.write(
+                {"state": state or "dunning", "closed_on": False, "close_reason": False, "long_alerted_on": False}
+            )
+            if hold:
+                cases._set_hold(cases[0].hold_reason or reason)
+        self.agreement_ids._case_reopened()
+        self._message_log_batch(bodies={case.id: reason for case in self})
+        tomorrow = fields.Date.context_today(self) + timedelta(days=FIRST_CALL_DAYS)
+        self.filtered(lambda case: case.state not in ("legal", "refused"))._next_step(tomorrow)
+        self.filtered(lambda case: case.state in ("legal", "refused"))._tell_legal()

@@ -1,0 +1,30 @@
+from odoo import models
+
+from .codes import HOLD, RULE
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _get_blockers(self, gate):
+        """With or without an order: nothing goes to a customer on hold. What an order says already is not repeated."""
+        blockers = super()._get_blockers(gate)
+        if gate not in ("request", "ship"):
+            return blockers
+        ruled = self._sdw_subject_to(RULE)
+        shipments = ruled._sdw_shipments() if ruled else ruled
+        for picking, case in shipments._sdw_holding().items() if shipments else ():
+            if not any(blocker["code"] == HOLD for blocker in blockers[picking]):
+                blockers[picking].append(case._hold_blocker(picking))
+        return blockers
+
+    def _sdw_receivers(self):
+        return self.partner_id | self.move_ids.partner_id | self._sdw_orders()._sdw_customers()
+
+    def _sdw_holding(self):
+        """{transfer: the case that holds whom it goes to}, for those on hold."""
+        return (
+            self.sudo()
+            ._sdw_receivers()
+            ._sdw_pick_holding({picking: picking.sudo()._sdw_receivers() for picking in self})
+        )
