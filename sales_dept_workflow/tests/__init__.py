@@ -13,6 +13,7 @@ from . import test_customer_doors
 from . import test_deadline
 from . import test_gate
 from . import test_menus
+from . import test_pricing_bypass
 from . import test_pricing_honest
 from . import test_pricing_invoice
 from . import test_pricing_portal
