@@ -126,7 +126,7 @@ class SdwDeadlineMixin(models.AbstractModel):
             for record in self
             if record.deadline and not record.met_on
         ]
-        self._sdw_schedule(ACTIVITY, rows, mail=False)
+        self._sdw_schedule(ACTIVITY, rows)
 
     def _deadline_met(self, when=None):
         """It is done: stop reminding and escalating."""
