@@ -59,6 +59,7 @@
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/res_partner_views.xml",
+        "views/collection/portal_templates.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/story.xml"],

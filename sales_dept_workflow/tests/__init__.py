@@ -5,6 +5,7 @@ from . import test_audit
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
+from . import test_collection_portal
 from . import test_collection_sweep
 from . import test_credit_checks
 from . import test_credit_exposure
