@@ -5,6 +5,7 @@ from . import test_audit
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
+from . import test_collection_portal
 from . import test_collection_sweep
 from . import test_credit_checks
 from . import test_credit_exposure
@@ -13,6 +14,7 @@ from . import test_customer_doors
 from . import test_deadline
 from . import test_gate
 from . import test_menus
+from . import test_pricing_bypass
 from . import test_pricing_honest
 from . import test_pricing_invoice
 from . import test_pricing_portal

@@ -141,8 +141,7 @@ class SdwApproval(models.Model):
             if user and theirs:
                 theirs.write({"user_id": user.id, "date_deadline": today})
         new = self - self.browse(moved.mapped("res_id"))
-        rows = [(approval, approval.assignee_id, today, approval.name) for approval in new]
-        self._sdw_schedule(ACTIVITY, rows, mail=False)
+        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, approval.name) for approval in new])
 
     # ------------------------------------------------------------------ deciding
     def action_approve(self, comment=None):

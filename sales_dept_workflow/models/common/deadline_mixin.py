@@ -126,7 +126,7 @@ class SdwDeadlineMixin(models.AbstractModel):
             for record in self
             if record.deadline and not record.met_on
         ]
-        self._sdw_schedule(ACTIVITY, rows, mail=False)
+        self._sdw_schedule(ACTIVITY, rows)
 
     def _deadline_met(self, when=None):
         """It is done: stop reminding and escalating."""
@@ -195,4 +195,4 @@ class SdwDeadlineMixin(models.AbstractModel):
             user = record._get_escalation_user()
             record.write({"escalated_on": now, "escalated_to_id": user.id})
             rows.append((record, user, record._sdw_local_date(now), record._get_deadline_summary()))
-        self._sdw_schedule(ESCALATION, rows, mail=False)
+        self._sdw_schedule(ESCALATION, rows)

@@ -3,6 +3,8 @@ from odoo.tools.sql import column_exists, create_column
 
 from .policy import uplifted
 
+#: What only people of the sales department change on a line (decision 34).
+COMMERCIAL = {"price_unit", "discount", "tax_ids", "product_uom_id", "product_id"}
 FROZEN = ("sdw_frozen_base", "sdw_frozen_policy", "sdw_frozen_qty")
 
 
@@ -55,6 +57,7 @@ class SaleOrderLine(models.Model):
         }
 
     def write(self, vals):
+        self.order_id._sdw_check_commercial(COMMERCIAL.intersection(vals) and not all(self.mapped("is_downpayment")))
         if {"product_id", "product_uom_id"}.intersection(vals):
             # Another product or unit has no policy of the confirmation: it is judged as of now.
             frozen = self.filtered(lambda line: line.sudo().sdw_frozen_qty)
