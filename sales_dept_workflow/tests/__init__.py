@@ -5,11 +5,13 @@ from . import test_audit
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
+from . import test_collection_portal
 from . import test_collection_sweep
 from . import test_credit_checks
 from . import test_credit_exposure
 from . import test_credit_terms
 from . import test_customer_doors
+from . import test_deadline
 from . import test_gate
 from . import test_menus
 from . import test_pricing_bypass

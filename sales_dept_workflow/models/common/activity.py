@@ -12,12 +12,11 @@ class SdwActivityMixin(models.AbstractModel):
     _description = "Activities of the Sales Rules"
     _inherit = ["sdw.guard.mixin"]
 
-    def _sdw_schedule(self, type_xmlid, rows, mail=True):
+    def _sdw_schedule(self, type_xmlid, rows):
         """Schedule one automated activity per row.
 
         :param str type_xmlid: activity type, with module
         :param list rows: tuples (record of this model, user, date, summary); rows without a user are left out
-        :param bool mail: whether each assignee gets a message, too; core sends them one by one, so not for whole batches
         :return: the ``mail.activity`` records
         """
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
@@ -37,7 +36,7 @@ class SdwActivityMixin(models.AbstractModel):
         ]
         if not values:
             return self.env["mail.activity"]
-        return self._sdw_activities().with_context(mail_activity_quick_update=not mail).create(values)
+        return self._sdw_activities().create(values)
 
     def _sdw_unschedule(self, type_xmlid):
         """Remove the automated activities of a type from these records."""
