@@ -62,15 +62,15 @@ class SaleOrder(models.Model):
         :param lines: lines that may not yet be among their order's (a form being filled in)
         :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; for others nothing is read
         """
-        protected = self._sdw_subject_to("territory")
-        concerned = self._sdw_subject_to("price") | protected
+        protected, priced = self._sdw_subject_to("territory"), self._sdw_subject_to("price")
+        concerned = protected | priced
         if not concerned:
             return {}
         system = concerned._sdw_system()
         judged = system.order_line
         if lines is not None:
             judged |= lines._sdw_system().filtered(lambda line: line.order_id in system)
-        return Policy(system, judged, protected).judge()
+        return Policy(system, judged, protected, priced).judge()
 
     def _sdw_price_date(self):
         """The moment whose prices this order may ask for: when it was priced, while that offer is good, else now."""

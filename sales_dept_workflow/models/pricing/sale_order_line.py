@@ -54,6 +54,8 @@ class SaleOrderLine(models.Model):
             "linked_line_id",
             "extra_tax_data",
             "product_no_variant_attribute_value_ids",
+            "special_requirement",
+            "special_uplift_percent",
         }
 
     def write(self, vals):
@@ -75,6 +77,7 @@ class SaleOrderLine(models.Model):
         "product_no_variant_attribute_value_ids",
         "combo_item_id",
         "linked_line_id",
+        "special_uplift_percent",
         "order_id.partner_id",
         "order_id.partner_shipping_id",
         "order_id.territory_id",
@@ -91,7 +94,7 @@ class SaleOrderLine(models.Model):
             line.policy_price_unit = found.unit if found else 0.0
             line.concession_amount = found.concession if found else 0.0
 
-    # ------------------------------------------------------------------ offered in a protected region (mode block only)
+    # ------------------------------------------------------------------ offered with what comes on top (mode block)
     def _get_pricelist_price(self):
         return self._sdw_uplifted(super()._get_pricelist_price())
 
@@ -99,12 +102,18 @@ class SaleOrderLine(models.Model):
         return self._sdw_uplifted(super()._get_pricelist_price_before_discount())
 
     def _sdw_uplifted(self, price):
-        order = self.order_id.sudo()
-        if order.company_id._sdw_mode("territory") != "block" or not order.distributor_id:
+        uplifts = self._sdw_uplifts()
+        if not any(uplifts):
             return price
-        agreement = order._sdw_protector_of(self.product_id)
-        digits = self.env["decimal.precision"].precision_get("Product Price")
-        return uplifted(price, agreement.uplift_percent, digits)
+        return uplifted(price, self.env["decimal.precision"].precision_get("Product Price"), *uplifts)
+
+    def _sdw_uplifts(self):
+        """What is asked on top of the customer's own price: for a special requirement, and for the region."""
+        line, order = self.sudo(), self.order_id.sudo()
+        special = line.special_uplift_percent if order.company_id._sdw_mode("price") == "block" else 0.0
+        if order.company_id._sdw_mode("territory") != "block" or not order.distributor_id:
+            return special, 0.0
+        return special, order._sdw_protector_of(line.product_id).uplift_percent
 
     # ------------------------------------------------------------------ what is judged (decision 11)
     def _sdw_judged(self):
