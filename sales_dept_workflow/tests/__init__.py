@@ -23,6 +23,8 @@ from . import test_pricing_uplift
 from . import test_roles
 from . import test_settings
 from . import test_ship_gate
+from . import test_ship_loose
+from . import test_ship_cost
 from . import test_territory
 from . import test_tours
 from . import test_unit

@@ -35,21 +35,30 @@ class TestArrivalFollowup(SdwCase):
 
     def activities(self, followup, xmlid):
         return self.env["mail.activity"].search(
-            [("res_model", "=", followup._name), ("res_id", "=", followup.id), ("activity_type_id", "=", self.env.ref(xmlid).id)]
+            [
+                ("res_model", "=", followup._name),
+                ("res_id", "=", followup.id),
+                ("activity_type_id", "=", self.env.ref(xmlid).id),
+            ]
         )
 
     @covers("D-01", "Z-35")
     def test_due_seven_days_after_the_goods_left(self):
         order, picking, followup = self.shipped()
-        self.assertRecordValues(followup, [{
-            "order_id": order.id,
-            "partner_id": order.partner_id.id,
-            "user_id": self.salesperson.id,
-            "state": "to_call",
-            "shipped_on": SHIPPED,
-            # 2026-03-09 23:59:59 in Shanghai
-            "deadline": datetime(2026, 3, 9, 15, 59, 59),
-        }])
+        self.assertRecordValues(
+            followup,
+            [
+                {
+                    "order_id": order.id,
+                    "partner_id": order.partner_id.id,
+                    "user_id": self.salesperson.id,
+                    "state": "to_call",
+                    "shipped_on": SHIPPED,
+                    # 2026-03-09 23:59:59 in Shanghai
+                    "deadline": datetime(2026, 3, 9, 15, 59, 59),
+                }
+            ],
+        )
         activity = self.activities(followup, DEADLINE)
         self.assertEqual(activity.user_id, self.salesperson)
         self.assertEqual(str(activity.date_deadline), "2026-03-09")
@@ -86,7 +95,12 @@ class TestArrivalFollowup(SdwCase):
         with self.assertRaises(UserError):
             activity.write({"date_deadline": "2030-01-01"})
         mine = followup.with_user(self.salesperson)
-        for values in ({"deadline": "2030-01-01"}, {"state": "arrived"}, {"met_on": "2026-03-03"}, {"user_id": self.manager.id}):
+        for values in (
+            {"deadline": "2030-01-01"},
+            {"state": "arrived"},
+            {"met_on": "2026-03-03"},
+            {"user_id": self.manager.id},
+        ):
             with self.assertRaises(AccessError):
                 mine.write(values)
         with self.assertRaises(AccessError):
@@ -154,7 +168,9 @@ class TestArrivalFollowup(SdwCase):
     def test_two_clicks(self):
         _order, _picking, followup = self.shipped()
         wizard = Form(
-            self.env["sdw.arrival.call.wizard"].with_user(self.salesperson).with_context(default_followup_ids=followup.ids)
+            self.env["sdw.arrival.call.wizard"]
+            .with_user(self.salesperson)
+            .with_context(default_followup_ids=followup.ids)
         )
         wizard.result = "problem"
         wizard.note = "Wet"
@@ -189,23 +205,31 @@ class TestArrivalFollowup(SdwCase):
         self.ship(rest)
         self.assertEqual(order.sdw_arrival_count, 2)
         target = self.env.ref("stock.stock_location_customers")
-        picking = self.env["stock.picking"].create({
-            "picking_type_id": self.warehouse.out_type_id.id,
-            "partner_id": self.customer.id,
-            "location_id": self.warehouse.lot_stock_id.id,
-            "location_dest_id": target.id,
-            "move_ids": [Command.create({
-                "product_id": self.product.id,
-                "product_uom_qty": 1,
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.out_type_id.id,
+                "partner_id": self.customer.id,
                 "location_id": self.warehouse.lot_stock_id.id,
                 "location_dest_id": target.id,
-            })],
-        })
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.product.id,
+                            "product_uom_qty": 1,
+                            "location_id": self.warehouse.lot_stock_id.id,
+                            "location_dest_id": target.id,
+                        }
+                    )
+                ],
+            }
+        )
         picking.action_confirm()
         self.ship(picking)
         self.assertEqual(picking.sdw_arrival_ids.user_id, self.salesperson)
         before = self.env["sdw.arrival.followup"].search_count([])
-        wizard = self.env["stock.return.picking"].with_context(active_id=picking.id, active_model="stock.picking").create({})
+        wizard = (
+            self.env["stock.return.picking"].with_context(active_id=picking.id, active_model="stock.picking").create({})
+        )
         wizard.product_return_moves.quantity = 1
         self.ship(self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"]))
         self.company.sdw_arrival_days = 0
@@ -224,23 +248,31 @@ class TestArrivalFollowup(SdwCase):
         """Opening 200 follow-ups takes hardly more queries than opening 20."""
         costs = []
         for size in (20, 200):
-            partners = self.env["res.partner"].create([{"name": f"P{n}", "user_id": self.salesperson.id} for n in range(size)])
+            partners = self.env["res.partner"].create(
+                [{"name": f"P{n}", "user_id": self.salesperson.id} for n in range(size)]
+            )
             target = self.env.ref("stock.stock_location_customers")
-            pickings = self.env["stock.picking"].create([
-                {
-                    "picking_type_id": self.warehouse.out_type_id.id,
-                    "partner_id": partner.id,
-                    "location_id": self.warehouse.lot_stock_id.id,
-                    "location_dest_id": target.id,
-                    "move_ids": [Command.create({
-                        "product_id": self.product.id,
-                        "product_uom_qty": 1,
+            pickings = self.env["stock.picking"].create(
+                [
+                    {
+                        "picking_type_id": self.warehouse.out_type_id.id,
+                        "partner_id": partner.id,
                         "location_id": self.warehouse.lot_stock_id.id,
                         "location_dest_id": target.id,
-                    })],
-                }
-                for partner in partners
-            ])
+                        "move_ids": [
+                            Command.create(
+                                {
+                                    "product_id": self.product.id,
+                                    "product_uom_qty": 1,
+                                    "location_id": self.warehouse.lot_stock_id.id,
+                                    "location_dest_id": target.id,
+                                }
+                            )
+                        ],
+                    }
+                    for partner in partners
+                ]
+            )
             self.company.sdw_arrival_days = 0
             self.ship(pickings)
             self.company.sdw_arrival_days = 7

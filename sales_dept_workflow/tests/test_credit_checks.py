@@ -1,6 +1,9 @@
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import SdwCase, covers
 
@@ -19,7 +22,9 @@ class CreditCase(SdwCase):
         return order
 
     def pending(self, order):
-        return order.sudo().approval_ids.filtered(lambda approval: approval.code == "credit" and approval.state == "pending")
+        return order.sudo().approval_ids.filtered(
+            lambda approval: approval.code == "credit" and approval.state == "pending"
+        )
 
     def released(self, **values):
         order = self.confirmed(**values)
@@ -37,13 +42,17 @@ class CreditCase(SdwCase):
 
     def invoiced(self, partner, amount, due=None, user=None):
         """A posted invoice over ``amount`` without tax."""
-        move = self.env["account.move"].create({
-            "move_type": "out_invoice",
-            "partner_id": partner.id,
-            "invoice_date": "2026-01-01",
-            "invoice_date_due": due or "2099-01-01",
-            "invoice_line_ids": [Command.create({"name": "x", "quantity": 1, "price_unit": amount, "tax_ids": [Command.clear()]})],
-        })
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": "2026-01-01",
+                "invoice_date_due": due or "2099-01-01",
+                "invoice_line_ids": [
+                    Command.create({"name": "x", "quantity": 1, "price_unit": amount, "tax_ids": [Command.clear()]})
+                ],
+            }
+        )
         move.action_post()
         return move
 
@@ -184,7 +193,9 @@ class TestCreditChecks(CreditCase):
             found = real(orders, gate)
             if gate == "confirm":
                 for one in orders:
-                    found[one].append({**one._sdw_blocker("credit_approval", "Too cheap."), "code": "price_approval", "mode": "block"})
+                    found[one].append(
+                        {**one._sdw_blocker("credit_approval", "Too cheap."), "code": "price_approval", "mode": "block"}
+                    )
             return found
 
         self.patch(self.registry["sale.order"], "_get_blockers", blockers)
@@ -266,15 +277,21 @@ class TestCreditChecks(CreditCase):
         self.assertIn(waiting, found)
         self.assertNotIn(done, found)
 
+    @covers("O-04")
     def test_one_customer_is_released_one_at_a_time(self):
-        """Two transactions: the second one to touch the customer's row is refused, so the server runs it again on the new truth."""
-        partner = self.env.ref("base.main_partner")
-        from psycopg2.errors import SerializationFailure
-
+        """Two transactions: the second to touch the customer is refused, so the server runs it again on the truth."""
         with self.registry.cursor() as one, self.registry.cursor() as two:
-            self.assertNotEqual(one._cnx, two._cnx)
-            two.execute("SELECT 1 FROM res_partner WHERE id = %s", [partner.id])
-            self.env(cr=one)["sdw.credit.exposure"]._lock(partner.with_env(self.env(cr=one)))
+            env_one, env_two = self.env(cr=one), self.env(cr=two)
+            partner = env_one["res.partner"].create({"name": "Shared by two transactions"})
+            env_one.flush_all()
             one._cnx.commit()
-            with self.assertRaises(SerializationFailure), self.assertLogs("odoo.sql_db", "ERROR"):
-                self.env(cr=two)["sdw.credit.exposure"]._lock(partner.with_env(self.env(cr=two)))
+            try:
+                two.execute("SELECT 1 FROM res_partner WHERE id = %s", [partner.id])
+                env_one["sdw.credit.exposure"]._lock(partner)
+                one._cnx.commit()
+                with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
+                    env_two["sdw.credit.exposure"]._lock(partner.with_env(env_two))
+            finally:
+                two.rollback()
+                one.execute("DELETE FROM res_partner WHERE id = %s", [partner.id])
+                one._cnx.commit()

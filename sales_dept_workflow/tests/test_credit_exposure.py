@@ -29,10 +29,14 @@ class TestCreditExposure(CreditCase):
         self.assertEqual(self.customer.sdw_overdue_company, 0)
 
     def test_vat_currency_and_company(self):
-        tax = self.env["account.tax"].create({"name": "VAT 13", "amount": 13, "amount_type": "percent", "type_tax_use": "sale"})
+        tax = self.env["account.tax"].create(
+            {"name": "VAT 13", "amount": 13, "amount_type": "percent", "type_tax_use": "sale"}
+        )
         self.product.taxes_id = tax
-        foreign = self.env["res.currency"].with_context(active_test=False).search(
-            [("id", "!=", self.company.currency_id.id), ("name", "in", ["EUR", "USD"])], limit=1
+        foreign = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.company.currency_id.id), ("name", "in", ["EUR", "USD"])], limit=1)
         )
         foreign.active = True
         foreign.rate_ids.unlink()
@@ -80,9 +84,12 @@ class TestCreditExposure(CreditCase):
         costs = []
         for size in (4, 40):
             partners = self.env["res.partner"].create([{"name": f"Q{number}"} for number in range(size)])
-            orders = self.env["sale.order"].create([
-                {"partner_id": partner.id, "order_line": [Command.create({"product_id": self.product.id})]} for partner in partners
-            ])
+            orders = self.env["sale.order"].create(
+                [
+                    {"partner_id": partner.id, "order_line": [Command.create({"product_id": self.product.id})]}
+                    for partner in partners
+                ]
+            )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -9,7 +9,11 @@ from .test_credit_checks import CreditCase
 @tagged("post_install", "-at_install")
 class TestCreditTerms(CreditCase):
     def pay(self, invoice, amount=None):
-        wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids).create({})
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({})
+        )
         if amount:
             wizard.amount = amount
         return wizard._create_payments()
@@ -54,7 +58,9 @@ class TestCreditTerms(CreditCase):
         self.assertNotIn("prepayment_missing", self.codes(order))
         self.pending(order).with_user(self.accountant).action_approve()
         self.assertFalse(self.codes(order))
-        payment = invoice._get_reconciled_payments() or self.env["account.payment"].search([("partner_id", "=", self.customer.id)])
+        payment = invoice._get_reconciled_payments() or self.env["account.payment"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
         payment.action_draft()
         self.assertIn("prepayment_missing", self.codes(order), "money taken back holds the order again")
 
@@ -112,10 +118,17 @@ class TestCreditTerms(CreditCase):
     @covers("Y-08", "O-04")
     def test_who_sets_credit_terms(self):
         for user in (self.salesperson, self.sales_admin, self.gm, self.accountant):
-            for values in ({"credit_limit": 5}, {"credit_grade": "a"}, {"payment_mode": "credit"}, {"property_payment_term_id": 1}):
+            for values in (
+                {"credit_limit": 5},
+                {"credit_grade": "a"},
+                {"payment_mode": "credit"},
+                {"property_payment_term_id": 1},
+            ):
                 with self.assertRaises(AccessError):
                     self.customer.with_user(user).write(values)
-        self.customer.with_user(self.finance).write({"credit_limit": 5000, "credit_grade": "a", "payment_mode": "credit"})
+        self.customer.with_user(self.finance).write(
+            {"credit_limit": 5000, "credit_grade": "a", "payment_mode": "credit"}
+        )
         self.assertEqual(self.customer.credit_limit, 5000)
         for values in ({"name": "Mine"}, {"user_id": self.finance.id}, {"street": "x", "credit_limit": 1}):
             with self.assertRaises(AccessError):
@@ -123,8 +136,14 @@ class TestCreditTerms(CreditCase):
         with self.assertRaises(AccessError):
             self.env["res.partner"].with_user(self.salesperson).create({"name": "New", "payment_mode": "credit"})
         with self.assertRaises(AccessError):
-            self.env["res.partner"].with_user(self.salesperson).with_context(default_credit_grade="a").create({"name": "New"})
-        child = self.env["res.partner"].with_user(self.salesperson).create({"name": "Contact", "parent_id": self.customer.id})
+            self.env["res.partner"].with_user(self.salesperson).with_context(default_credit_grade="a").create(
+                {"name": "New"}
+            )
+        child = (
+            self.env["res.partner"]
+            .with_user(self.salesperson)
+            .create({"name": "Contact", "parent_id": self.customer.id})
+        )
         child.write({"function": "Buyer"})
         self.switch("off", "credit")
         self.customer.with_user(self.salesperson).payment_mode = "mixed"
@@ -140,7 +159,9 @@ class TestCreditTerms(CreditCase):
             with self.assertRaises(AccessError):
                 order.order_line.with_user(user).write({"price_unit": 1})
             with self.assertRaises(AccessError):
-                order.with_user(user).write({"order_line": [Command.update(order.order_line.id, {"product_uom_qty": 9})]})
+                order.with_user(user).write(
+                    {"order_line": [Command.update(order.order_line.id, {"product_uom_qty": 9})]}
+                )
         order.with_user(self.accountant).write({"client_order_ref": "PO 1"})
         self.company.sdw_entry_by_admin_only = True
         with self.assertRaises(AccessError):
@@ -156,7 +177,9 @@ class TestCreditTerms(CreditCase):
 
     @covers("O-04")
     def test_services_are_held_at_the_invoice(self):
-        service = self.env["product.product"].create({"name": "Work", "type": "service", "list_price": 100, "invoice_policy": "order"})
+        service = self.env["product.product"].create(
+            {"name": "Work", "type": "service", "list_price": 100, "invoice_policy": "order"}
+        )
         order = self.confirmed(lines=[(service, 1, {})])
         invoice = order.sudo()._create_invoices()
         with self.assertRaisesRegex(UserError, "three checks"):
@@ -172,10 +195,22 @@ class TestCreditTerms(CreditCase):
         self.customer.message_subscribe(portal.partner_id.ids)
         order = self.released()
         order.sudo().partner_id = portal.partner_id
-        for name in ("payment_mode", "credit_facts", "credit_approval_state", "sdw_credit_allocated", "credit_check_ids"):
+        for name in (
+            "payment_mode",
+            "credit_facts",
+            "credit_approval_state",
+            "sdw_credit_allocated",
+            "credit_check_ids",
+        ):
             with self.assertRaises(AccessError):
                 order.with_user(portal).read([name])
-        for name in ("credit_grade", "payment_mode", "sdw_exposure_company", "sdw_overdue_company", "sdw_available_credit_company"):
+        for name in (
+            "credit_grade",
+            "payment_mode",
+            "sdw_exposure_company",
+            "sdw_overdue_company",
+            "sdw_available_credit_company",
+        ):
             with self.assertRaises(AccessError):
                 portal.partner_id.with_user(portal).read([name])
         with self.assertRaises(AccessError):

@@ -9,9 +9,11 @@ PROBLEM = "sales_dept_workflow.mail_activity_type_arrival_problem"
 
 
 class SdwArrivalFollowup(models.Model):
-    """Within seven days after the goods left, the salesperson asks the customer by phone whether they arrived (D-01, D-02, Z-35).
+    """Within seven days after the goods left, the salesperson asks the customer by phone whether they arrived
+    (D-01, D-02, Z-35).
 
-    One per transfer to a customer, made by the system when the goods leave. Calendar days, ending with the day in the company's
+    One per transfer to a customer, made by the system when the goods leave. Calendar days, ending with the day
+    in the company's
     zone; no result by then, and the next one up hears of it.
     """
 
@@ -23,7 +25,9 @@ class SdwArrivalFollowup(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True)
-    picking_id = fields.Many2one("stock.picking", "Transfer", required=True, readonly=True, ondelete="restrict", index=True)
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", required=True, readonly=True, ondelete="restrict", index=True
+    )
     order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True, ondelete="restrict", index="btree_not_null")
     phone = fields.Char(related="partner_id.phone")
@@ -63,7 +67,9 @@ class SdwArrivalFollowup(models.Model):
         for company, group in pickings.grouped("company_id").items():
             names = self.env["ir.sequence"]._sdw_next_names("sdw.arrival.followup", company, len(group))
             values += [self._prepare(picking, name, now) for picking, name in zip(group, names, strict=True)]
-        system = self._sdw_system().with_context(mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True)
+        system = self._sdw_system().with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
+        )
         followups = self._sdw_system().browse(system.create(values).ids)
         followups._deadline_start()
         return followups
@@ -101,7 +107,11 @@ class SdwArrivalFollowup(models.Model):
 
     # ------------------------------------------------------------------ the deadline
     def _get_deadline_summary(self):
-        return self.env._("Call %(customer)s: have the goods of %(transfer)s arrived?", customer=self._called(), transfer=self.picking_id.name)
+        return self.env._(
+            "Call %(customer)s: have the goods of %(transfer)s arrived?",
+            customer=self._called(),
+            transfer=self.picking_id.name,
+        )
 
     def _called(self):
         return self.partner_id.display_name or self.env._("the customer")
@@ -146,7 +156,9 @@ class SdwArrivalFollowup(models.Model):
         if self.env.su or any(user.has_group(f"sales_dept_workflow.{role}") for role in roles):
             return
         if any(followup.user_id != user for followup in self):
-            raise AccessError(self.env._("The responsible salesperson, the sales administration or a manager records the call."))
+            raise AccessError(
+                self.env._("The responsible salesperson, the sales administration or a manager records the call.")
+            )
 
     def _prepare_call(self, followup, result, note, contact):
         return {
@@ -164,7 +176,9 @@ class SdwArrivalFollowup(models.Model):
             today = followup._sdw_local_date(fields.Datetime.now())
             shipped = followup._sdw_local_date(followup.shipped_on)
             if day and not shipped <= day <= today:
-                raise UserError(self.env._("The goods arrive after they left (%(day)s), and not in the future.", day=shipped))
+                raise UserError(
+                    self.env._("The goods arrive after they left (%(day)s), and not in the future.", day=shipped)
+                )
             followup.write({"state": "arrived", "arrived_on": day or today, "condition": note or followup.condition})
         self._deadline_met()
         self._sdw_unschedule(PROBLEM)
@@ -182,7 +196,9 @@ class SdwArrivalFollowup(models.Model):
         self._sdw_schedule(PROBLEM, rows)
 
     def _problem_summary(self, note):
-        return self.env._("%(customer)s, %(transfer)s: %(note)s", customer=self._called(), transfer=self.picking_id.name, note=note)
+        return self.env._(
+            "%(customer)s, %(transfer)s: %(note)s", customer=self._called(), transfer=self.picking_id.name, note=note
+        )
 
     # ------------------------------------------------------------------ buttons
     def action_arrived(self):
@@ -200,7 +216,10 @@ class SdwArrivalFollowup(models.Model):
             "res_model": "sdw.arrival.call.wizard",
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_followup_ids": self.ids, "default_result": self.env.context.get("sdw_result", "arrived")},
+            "context": {
+                "default_followup_ids": self.ids,
+                "default_result": self.env.context.get("sdw_result", "arrived"),
+            },
         }
 
     def unlink(self):

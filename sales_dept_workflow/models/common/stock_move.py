@@ -23,7 +23,10 @@ class StockMove(models.Model):
 
     def _sdw_leaves(self, source, target):
         source, target = source.sudo(), target.sudo()
-        if not (target.usage == "customer" or (target.usage == "transit" and not target.company_id)) or source.usage == "customer":
+        if (
+            not (target.usage == "customer" or (target.usage == "transit" and not target.company_id))
+            or source.usage == "customer"
+        ):
             return False
         # A count that corrects what lies at a customer's takes nothing out of our stock.
         return not (source.usage == "inventory" and self.is_inventory and not self.picking_id)
@@ -32,7 +35,7 @@ class StockMove(models.Model):
         """The moves of self by which goods have left to a customer."""
         return self.filtered(lambda move: move.state == "done" and move._sdw_is_shipment())
 
-    # ------------------------------------------------------------------ the stop: core ends every transfer in a write of the state
+    # ---------------------------------------------- the stop: core ends every transfer in a write of the state
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
@@ -68,7 +71,12 @@ class StockMove(models.Model):
         """Goods to a customer leave on a transfer: a bare move has no document that anybody could check or sign."""
         enforced = self.filtered(lambda move: (move.company_id or self.env.company).sudo()._sdw_any_ship_rule())
         if enforced:
-            raise UserError(self.env._("Goods leave to a customer on a transfer only. Please make one for: %(goods)s", goods=enforced[:1].product_id.display_name))
+            raise UserError(
+                self.env._(
+                    "Goods leave to a customer on a transfer only. Please make one for: %(goods)s",
+                    goods=enforced[:1].product_id.display_name,
+                )
+            )
 
     def _sdw_shipped(self):
         """Goods have just left to a customer. Processes extend it through ``super()``."""

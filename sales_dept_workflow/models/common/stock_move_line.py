@@ -1,7 +1,17 @@
 from odoo import api, models
 
 #: What changes which goods a finished transfer has brought to whom.
-GOODS = {"quantity", "product_uom_id", "lot_id", "location_id", "location_dest_id", "move_id", "picking_id", "owner_id", "product_id"}
+GOODS = {
+    "quantity",
+    "product_uom_id",
+    "lot_id",
+    "location_id",
+    "location_dest_id",
+    "move_id",
+    "picking_id",
+    "owner_id",
+    "product_id",
+}
 
 
 class StockMoveLine(models.Model):
@@ -23,7 +33,9 @@ class StockMoveLine(models.Model):
             return super().write(vals)
         before = {line: line.quantity_product_uom for line in self}
         result = super().write(vals)
-        more = self.filtered(lambda line: changed - {"quantity", "product_uom_id"} or line.quantity_product_uom > before[line])
+        more = self.filtered(
+            lambda line: changed - {"quantity", "product_uom_id"} or line.quantity_product_uom > before[line]
+        )
         left = more.move_id._sdw_left()
         if left:
             left._sdw_check_shipped()

@@ -22,10 +22,14 @@ class StockPicking(models.Model):
     # ------------------------------------------------------------------ what is asked
     def _sdw_shipments(self):
         """The transfers of self that bring goods to a customer."""
-        return self.filtered(lambda picking: any(move._sdw_is_shipment() for move in picking.move_ids if move.state != "cancel"))
+        return self.filtered(
+            lambda picking: any(move._sdw_is_shipment() for move in picking.move_ids if move.state != "cancel")
+        )
 
     def _sdw_orders(self):
-        """The sales orders these transfers serve: that of every move, so that a merged transfer answers for all of them."""
+        """The sales orders these transfers serve: that of every move, so that a merged transfer answers for all of
+        them.
+        """
         pickings = self.sudo()
         return pickings.move_ids.sale_line_id.order_id | pickings.sale_id
 

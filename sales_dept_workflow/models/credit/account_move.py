@@ -11,7 +11,8 @@ class AccountMove(models.Model):
         if gate != "post":
             return blockers
         on_credit = self.sudo().filtered(
-            lambda move: move.move_type in ("out_invoice", "out_receipt") and move._sdw_company()._sdw_mode("credit") != "off"
+            lambda move: move.move_type in ("out_invoice", "out_receipt")
+            and move._sdw_company()._sdw_mode("credit") != "off"
         )
         orders = {move: move._sdw_charged_orders() for move in on_credit}
         involved = self.env["sale.order"].sudo().union(*orders.values())

@@ -7,7 +7,8 @@ KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
 class SdwCreditCheck(models.Model):
     """One of the accountant's three checks of an order: what was seen, the result, by whom and when (O-04).
 
-    The system computes the rows when an order is submitted; the accountant overrides a failed one with a reason. A new submission
+    The system computes the rows when an order is submitted; the accountant overrides a failed one with a
+    reason. A new submission
     archives the old rows, so what was decided on them stays on record.
     """
 
@@ -36,7 +37,9 @@ class SdwCreditCheck(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for check in self:
-            check.display_name = self.env._("%(order)s: %(check)s", order=check.sudo().order_id.name, check=kinds.get(check.kind))
+            check.display_name = self.env._(
+                "%(order)s: %(check)s", order=check.sudo().order_id.name, check=kinds.get(check.kind)
+            )
 
     @api.model
     def _sdw_guarded_fields(self):
@@ -73,5 +76,9 @@ class SdwCreditCheck(models.Model):
             "res_model": "sdw.reason.wizard",
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id, "default_method": "action_override"},
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_method": "action_override",
+            },
         }

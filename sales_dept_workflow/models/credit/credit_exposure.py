@@ -38,18 +38,22 @@ class SdwCreditExposure(models.AbstractModel):
             return {}
         rows = self.env.execute_query(
             SQL(
-                "SELECT partner_id, SUM(amount), SUM(overdue) FROM (%s) part WHERE partner_id IN %s GROUP BY partner_id",
+                "SELECT partner_id, SUM(amount), SUM(overdue) FROM (%s) part GROUP BY partner_id",
                 self._sql(company, SQL("IN %s", tuple(partners.ids))),
-                tuple(partners.ids),
             )
         )
         currency = company.currency_id
-        found = {partner: (currency.round(float(amount)), currency.round(float(overdue))) for partner, amount, overdue in rows}
+        found = {
+            partner: (currency.round(float(amount)), currency.round(float(overdue)))
+            for partner, amount, overdue in rows
+        }
         return {partner.id: found.get(partner.id, (0.0, 0.0)) for partner in partners}
 
     @api.model
     def _get_open(self, orders):
-        """{order: (what its exposure already counts, what it would count once released)} in company currency; one query."""
+        """{order: (what its exposure already counts, what it would count once released)} in company currency; one
+        query.
+        """
         if not orders:
             return {}
         self._flush()
@@ -109,13 +113,15 @@ class SdwCreditExposure(models.AbstractModel):
         return SQL(
             """
             SELECT p.commercial_partner_id AS partner_id, %(sign)s * apr.amount AS amount,
-                   CASE WHEN %(sign)s > 0 AND COALESCE(aml.date_maturity, aml.date) < %(today)s THEN apr.amount ELSE 0 END AS overdue
+                   CASE WHEN %(sign)s > 0 AND COALESCE(aml.date_maturity, aml.date) < %(today)s
+                        THEN apr.amount ELSE 0 END AS overdue
               FROM account_move_line aml
               JOIN account_account account ON account.id = aml.account_id AND account.account_type = 'asset_receivable'
               JOIN res_partner p ON p.id = aml.partner_id
               JOIN account_partial_reconcile apr ON apr.%(side)s = aml.id
               JOIN account_move_line unposted ON unposted.id = apr.%(other)s AND unposted.parent_state <> 'posted'
-             WHERE aml.parent_state = 'posted' AND aml.company_id = %(company)s AND p.commercial_partner_id %(of_partners)s
+             WHERE aml.parent_state = 'posted' AND aml.company_id = %(company)s
+               AND p.commercial_partner_id %(of_partners)s
             """,
             sign=sign,
             side=SQL.identifier(f"{side}_move_id"),
@@ -135,8 +141,10 @@ class SdwCreditExposure(models.AbstractModel):
     def _sql_order_lines(self, companies, condition):
         """Per line of an order: what is ordered or delivered and not yet invoiced, VAT included, in company currency.
 
-        ``amount`` counts the ordered quantity only once the order is past credit approval (or older than the rule), what was
-        delivered always; ``released_amount`` counts it in any case. Only posted invoices count as invoiced: a draft one owes nothing.
+        ``amount`` counts the ordered quantity only once the order is past credit approval (or older than the
+        rule), what was
+        delivered always; ``released_amount`` counts it in any case. Only posted invoices count as invoiced: a
+        draft one owes nothing.
         """
         released = SQL(" OR ").join(self._sql_released(company) for company in companies)
         return SQL(
@@ -163,7 +171,9 @@ class SdwCreditExposure(models.AbstractModel):
 
     @api.model
     def _sql_open(self, quantity):
-        """What of ``quantity`` is not invoiced. A down payment was invoiced without being ordered: it takes that much off."""
+        """What of ``quantity`` is not invoiced. A down payment was invoiced without being ordered: it takes that
+        much off.
+        """
         return SQL(
             """CASE WHEN sol.is_downpayment THEN - inv.quantity
                     WHEN sol.product_uom_qty < 0 THEN LEAST(sol.product_uom_qty - inv.quantity, 0)
@@ -173,7 +183,9 @@ class SdwCreditExposure(models.AbstractModel):
 
     @api.model
     def _sql_price(self):
-        """Unit price VAT included: the line's own total by its quantity; for lines without a quantity, what was invoiced or its taxes say."""
+        """Unit price VAT included: the line's own total by its quantity; for lines without a quantity, what was
+        invoiced or its taxes say.
+        """
         return SQL(
             """
             SELECT CASE WHEN sol.product_uom_qty <> 0 THEN sol.price_total / sol.product_uom_qty
@@ -183,7 +195,8 @@ class SdwCreditExposure(models.AbstractModel):
                               JOIN account_tax tax ON tax.id = tax_rel.account_tax_id
                               JOIN res_company tax_company ON tax_company.id = tax.company_id
                              WHERE tax_rel.sale_order_line_id = sol.id AND tax.amount_type = 'percent'
-                               AND COALESCE(tax.price_include_override, tax_company.account_price_include) = 'tax_excluded'
+                               AND COALESCE(tax.price_include_override, tax_company.account_price_include)
+                                   = 'tax_excluded'
                         ), 0)) END AS unit
             """
         )
@@ -192,7 +205,8 @@ class SdwCreditExposure(models.AbstractModel):
     def _sql_invoiced(self):
         return SQL(
             """
-            SELECT COALESCE(SUM(sign.value * aml.quantity * COALESCE(uom.factor, own.factor, 1) / COALESCE(own.factor, 1)), 0) AS quantity,
+            SELECT COALESCE(SUM(sign.value * aml.quantity * COALESCE(uom.factor, own.factor, 1)
+                                / COALESCE(own.factor, 1)), 0) AS quantity,
                    COALESCE(SUM(sign.value * aml.price_total), 0) AS amount
               FROM sale_order_line_invoice_rel rel
               JOIN account_move_line aml ON aml.id = rel.invoice_line_id
@@ -214,7 +228,8 @@ class SdwCreditExposure(models.AbstractModel):
             """so.company_id = %(company)s AND (
                    COALESCE(so.sdw_confirmed_on, so.sdw_guarded_on, so.create_date) < %(since)s
                    OR EXISTS (SELECT 1 FROM sdw_approval approval WHERE approval.res_model = 'sale.order'
-                              AND approval.res_id = so.id AND approval.code = 'credit' AND approval.state = 'approved'))""",
+                              AND approval.res_id = so.id AND approval.code = 'credit'
+                                    AND approval.state = 'approved'))""",
             company=company.id,
             since=since,
         )
@@ -222,20 +237,26 @@ class SdwCreditExposure(models.AbstractModel):
     # ------------------------------------------------------------------ what else a check has to know
     @api.model
     def _get_deferred(self, partners, company):
-        """{id of commercial partner: overdue amount covered by a signed repayment agreement}. The collection process extends it."""
+        """{id of commercial partner: overdue amount covered by a signed repayment agreement}. The collection
+        process extends it.
+        """
         return dict.fromkeys(partners.ids, 0.0)
 
     @api.model
     def _get_bills_pending(self, partners, company):
-        """{id of commercial partner: acceptance bills booked and not yet paid}. The bills process extends it, and ``_sql_parts``."""
+        """{id of commercial partner: acceptance bills booked and not yet paid}. The bills process extends it, and
+        ``_sql_parts``.
+        """
         return dict.fromkeys(partners.ids, 0.0)
 
     @api.model
     def _lock(self, partners):
         """Let nobody else release credit of these customers until this transaction ends.
 
-        A lock alone is not enough: under *repeatable read* whoever waited for it would go on with his old snapshot and not see what
-        the other one released. So the row is updated in place: the second one gets a serialization failure, which the server answers
+        A lock alone is not enough: under *repeatable read* whoever waited for it would go on with his old
+        snapshot and not see what
+        the other one released. So the row is updated in place: the second one gets a serialization failure,
+        which the server answers
         by running his whole request again, on what is then the truth.
         """
         if not partners:

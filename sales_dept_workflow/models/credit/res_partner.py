@@ -38,7 +38,11 @@ class ResPartner(models.Model):
     )
     payment_mode = fields.Selection(PAYMENT_MODES, company_dependent=True, copy=False, groups=SEEN_BY)
     sdw_prepaid_percent = fields.Float(
-        "Prepaid Share (%)", company_dependent=True, copy=False, groups=SEEN_BY, help="Share to be paid before delivery, mode *part prepaid*."
+        "Prepaid Share (%)",
+        company_dependent=True,
+        copy=False,
+        groups=SEEN_BY,
+        help="Share to be paid before delivery, mode *part prepaid*.",
     )
     sdw_exposure_company = fields.Monetary(
         "Credit in Use",
@@ -46,10 +50,15 @@ class ResPartner(models.Model):
         search="_search_sdw_exposure_company",
         currency_field="currency_id",
         groups=SEEN_BY,
-        help="Unpaid invoices less credits, orders past the accountant's checks and not yet invoiced, bills not yet paid; VAT included.",
+        help="Unpaid invoices less credits, orders past the accountant's checks and not yet invoiced, "
+        "bills not yet paid; VAT included.",
     )
     sdw_overdue_company = fields.Monetary(
-        "Overdue", compute="_compute_sdw_exposure", search="_search_sdw_overdue_company", currency_field="currency_id", groups=SEEN_BY
+        "Overdue",
+        compute="_compute_sdw_exposure",
+        search="_search_sdw_overdue_company",
+        currency_field="currency_id",
+        groups=SEEN_BY,
     )
     sdw_available_credit_company = fields.Monetary(
         "Credit Left",
@@ -96,7 +105,11 @@ class ResPartner(models.Model):
     def _search_sdw_figure(self, operator, value, figure):
         """Partners by a figure of their commercial partner, compared to the cent; one query."""
         if operator == "in":
-            condition = SQL("ROUND((%s)::numeric, 2) IN %s", figure, tuple(round(float(item or 0.0), 2) for item in value) or (None,))
+            condition = SQL(
+                "ROUND((%s)::numeric, 2) IN %s",
+                figure,
+                tuple(round(float(item or 0.0), 2) for item in value) or (None,),
+            )
         elif operator in OPERATORS:
             condition = SQL("ROUND((%s)::numeric, 2) %s %s", figure, SQL(operator), round(float(value), 2))
         else:
@@ -105,7 +118,8 @@ class ResPartner(models.Model):
             """
             SELECT partner.id FROM res_partner partner
               JOIN res_partner owner ON owner.id = partner.commercial_partner_id
-              LEFT JOIN (SELECT partner_id, SUM(amount) AS amount, SUM(overdue) AS overdue FROM (%s) part GROUP BY partner_id) total
+              LEFT JOIN (SELECT partner_id, SUM(amount) AS amount, SUM(overdue) AS overdue
+                           FROM (%s) part GROUP BY partner_id) total
                 ON total.partner_id = owner.id
              WHERE %s
             """,
@@ -128,7 +142,9 @@ class ResPartner(models.Model):
         if named:
             fresh = self.sudo().new({})
             for partner in partners.sudo():
-                partner._sdw_refuse_credit({name: partner[name] for name in named if partner[name] != fresh[name]}, fresh)
+                partner._sdw_refuse_credit(
+                    {name: partner[name] for name in named if partner[name] != fresh[name]}, fresh
+                )
         return partners
 
     def write(self, vals):
@@ -145,7 +161,9 @@ class ResPartner(models.Model):
         return {name for name in CREDIT_FIELDS if f"default_{name}" in self.env.context}
 
     def _sdw_may_set_credit(self):
-        """Whether the caller may set credit terms in the company whose values he writes, or nothing is enforced there."""
+        """Whether the caller may set credit terms in the company whose values he writes, or nothing is enforced
+        there.
+        """
         if self.env.su or self.env.company.sudo()._sdw_mode("credit") != "block":
             return True
         return any(self.env.user.has_group(group) for group in SET_BY)
@@ -156,7 +174,8 @@ class ResPartner(models.Model):
         changed = [
             name
             for name, value in terms.items()
-            if not self._sdw_same_value(name, value, before[name]) and not (owner and self._sdw_same_value(name, value, owner[name]))
+            if not self._sdw_same_value(name, value, before[name])
+            and not (owner and self._sdw_same_value(name, value, owner[name]))
         ]
         if changed:
             labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in changed))
@@ -185,5 +204,9 @@ class ResPartner(models.Model):
 
     def _sdw_refuse_beyond_credit(self, names):
         if names:
-            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in names if name in self._fields))
-            raise AccessError(self.env._("Finance sets the credit terms of a customer, nothing else: %(fields)s.", fields=labels))
+            labels = ", ".join(
+                sorted(self._fields[name]._description_string(self.env) for name in names if name in self._fields)
+            )
+            raise AccessError(
+                self.env._("Finance sets the credit terms of a customer, nothing else: %(fields)s.", fields=labels)
+            )

@@ -24,7 +24,12 @@ class SaleOrder(models.Model):
         help="Decides what the accountant's payment check asks for.",
     )
     prepaid_percent = fields.Float(
-        "Prepaid Share (%)", compute="_compute_payment_mode", store=True, readonly=False, precompute=True, groups="base.group_user"
+        "Prepaid Share (%)",
+        compute="_compute_payment_mode",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="base.group_user",
     )
     credit_approval_state = fields.Selection(
         [
@@ -41,7 +46,9 @@ class SaleOrder(models.Model):
         groups="base.group_user",
     )
     credit_facts = fields.Json(compute="_compute_credit_facts", groups="base.group_user")
-    credit_check_ids = fields.One2many("sdw.credit.check", "order_id", "Checks", copy=False, readonly=True, groups="base.group_user")
+    credit_check_ids = fields.One2many(
+        "sdw.credit.check", "order_id", "Checks", copy=False, readonly=True, groups="base.group_user"
+    )
 
     def _auto_init(self):
         """Orders made before installation keep an empty mode (on credit): no pass over a big table."""
@@ -56,7 +63,13 @@ class SaleOrder(models.Model):
 
     @api.model
     def _sdw_watched_fields(self):
-        return super()._sdw_watched_fields() | {"partner_invoice_id", "payment_term_id", "payment_mode", "prepaid_percent", "currency_id"}
+        return super()._sdw_watched_fields() | {
+            "partner_invoice_id",
+            "payment_term_id",
+            "payment_mode",
+            "prepaid_percent",
+            "currency_id",
+        }
 
     # ------------------------------------------------------------------ fields
     @api.depends("partner_id", "company_id")
@@ -78,7 +91,8 @@ class SaleOrder(models.Model):
             return NotImplemented
         latest = SQL(
             """(SELECT res_id FROM (SELECT DISTINCT ON (res_id) res_id, state FROM sdw_approval
-                 WHERE res_model = 'sale.order' AND code = 'credit' AND state <> 'cancelled' ORDER BY res_id, id DESC) latest
+                 WHERE res_model = 'sale.order' AND code = 'credit' AND state <> 'cancelled'
+                       ORDER BY res_id, id DESC) latest
                  WHERE state IN %s)""",
             tuple(value) or (None,),
         )
@@ -99,7 +113,8 @@ class SaleOrder(models.Model):
         return [*super()._sdw_approval_codes(), "credit"]
 
     def action_submit_credit(self):
-        """Send confirmed orders to the accountant (again, after a refusal or a change); what waits or is approved stays as it is.
+        """Send confirmed orders to the accountant (again, after a refusal or a change); what waits or is approved
+        stays as it is.
 
         :raise AccessError: for whoever has no sales role
         :raise UserError: for orders not confirmed
@@ -116,7 +131,8 @@ class SaleOrder(models.Model):
         return self._sdw_submit_credit(reason or self.env._("Sent to the accountant"))
 
     def _sdw_submit_credit(self, reason):
-        """Compute the three rows and open the request of every order that has no request waiting and none that covers it.
+        """Compute the three rows and open the request of every order that has no request waiting and none that
+        covers it.
 
         :return: the requests of all these orders, new and old
         """
@@ -146,7 +162,9 @@ class SaleOrder(models.Model):
         """Where the company lets the accountant see exceptions only, the system approves what passed all checks."""
         failed = checks.filtered(lambda check: check.result == "failed").order_id
         clear = self.filtered(lambda order: order.company_id.sudo().sdw_credit_review == "exceptions") - failed
-        passed = approvals._sdw_system().filtered(lambda approval: approval.res_id in clear.ids and approval.state == "pending")
+        passed = approvals._sdw_system().filtered(
+            lambda approval: approval.res_id in clear.ids and approval.state == "pending"
+        )
         passed._approve_by_system(self.env._("All three checks passed."))
 
     def _sdw_new_checks(self, results):
@@ -156,14 +174,23 @@ class SaleOrder(models.Model):
         old.write({"active": False})
         old.flush_recordset(["active"])
         values = [
-            {"order_id": order.id, "company_id": order.company_id.id, "kind": kind, "sequence": sequence, "result": result, "seen": seen}
+            {
+                "order_id": order.id,
+                "company_id": order.company_id.id,
+                "kind": kind,
+                "sequence": sequence,
+                "result": result,
+                "seen": seen,
+            }
             for order in self
             for sequence, (kind, (result, seen)) in enumerate(results[order].items())
         ]
         return system.env["sdw.credit.check"].create(values)
 
     def _sdw_credit_may_submit(self):
-        """The orders of self that are ready for the accountant. The supply process holds back those without a promise."""
+        """The orders of self that are ready for the accountant. The supply process holds back those without a
+        promise.
+        """
         return self
 
     # ------------------------------------------------------------------ life
@@ -185,6 +212,11 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_lapse_credit(self):
-        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("code", "=", "credit"), ("state", "=", "approved")]
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "in", self.ids),
+            ("code", "=", "credit"),
+            ("state", "=", "approved"),
+        ]
         if self.ids:
             self.env["sdw.approval"]._sdw_system().search(domain)._lapse()

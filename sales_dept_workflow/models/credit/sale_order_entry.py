@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 SALES = "sales_team.group_sale_salesman"
 #: What an order promises. In core, invoicing and stock users may write orders too; these belong to sales (decision 34).
 COMMERCIAL = {
-    "partner_id", "partner_invoice_id", "partner_shipping_id", "pricelist_id", "currency_id", "payment_term_id", "fiscal_position_id",
+    "partner_id", "partner_invoice_id", "partner_shipping_id", "pricelist_id", "currency_id",
+    "payment_term_id", "fiscal_position_id",
     "company_id", "state", "user_id", "team_id",
 }  # fmt: skip
 TERMS = {"payment_mode", "prepaid_percent"}
@@ -35,7 +36,9 @@ class SaleOrder(models.Model):
         return super()._check_gate(gate)
 
     def _sdw_check_confirmer(self):
-        """Salespeople and sales admins confirm; where the company says so, sales admins only. The system's own flows pass."""
+        """Salespeople and sales admins confirm; where the company says so, sales admins only. The system's own
+        flows pass.
+        """
         if self.env.su or not any(company.sudo()._sdw_any_blocking() for company in self.company_id):
             return
         self._sdw_require_sales()

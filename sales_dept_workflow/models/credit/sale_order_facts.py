@@ -1,6 +1,7 @@
 from odoo import models
 
-#: Lines an order may gain after its checks: they move no goods on credit that the accountant has not seen (decision 13).
+#: Lines an order may gain after its checks: they move no goods on credit that the accountant has not seen
+#: (decision 13).
 PASSING = ("is_downpayment", "is_expense", "is_delivery")
 
 
@@ -55,7 +56,9 @@ class SaleOrder(models.Model):
         return [partner.commercial_partner_id.id for partner in partners]
 
     def _sdw_goods_lines(self):
-        return self.order_line.filtered(lambda line: not line.display_type and not any(line[n] for n in PASSING if n in line._fields))
+        return self.order_line.filtered(
+            lambda line: not line.display_type and not any(line[n] for n in PASSING if n in line._fields)
+        )
 
     def _sdw_goods_amount(self):
         """Total with VAT of what the customer ordered, in company currency."""
@@ -66,7 +69,11 @@ class SaleOrder(models.Model):
         """{id of the line: product, quantity and net price per reference unit}: what must not get worse."""
         lines = {}
         for line in self._sdw_goods_lines():
-            unit = line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False) if line.product_id else 1.0
+            unit = (
+                line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False)
+                if line.product_id
+                else 1.0
+            )
             price = line.price_unit * (1 - (line.discount or 0.0) / 100)
             lines[str(line.id)] = {
                 "name": line.product_id.display_name or line.name,
@@ -77,7 +84,9 @@ class SaleOrder(models.Model):
         return lines
 
     def _sdw_credit_money(self):
-        """{order: limit, exposure without this order, this order, overdue, deferred, bills} in company currency; set-based."""
+        """{order: limit, exposure without this order, this order, overdue, deferred, bills} in company currency;
+        set-based.
+        """
         result = {}
         open_amounts = self.env["sdw.credit.exposure"]._get_open(self)
         for company, orders in self.grouped("company_id").items():
@@ -140,7 +149,10 @@ class SaleOrder(models.Model):
             else:
                 changes += [
                     {"key": line["name"], "before": old[name], "after": line[name]}
-                    for name, worse in (("quantity", line["quantity"] > old["quantity"]), ("price", line["price"] < old["price"]))
+                    for name, worse in (
+                        ("quantity", line["quantity"] > old["quantity"]),
+                        ("price", line["price"] < old["price"]),
+                    )
                     if worse
                 ]
         return changes

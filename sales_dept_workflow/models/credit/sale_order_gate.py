@@ -46,7 +46,9 @@ class SaleOrder(models.Model):
         }.get(latest.state, _("The order has not been checked by the accountant."))
         pending = latest.state == "pending"
         action = self._sdw_ask_action("credit", latest) if pending else {"method": "action_submit_credit"}
-        return self._sdw_blocker("credit_approval", message, action, self._sdw_waiting_role(latest) if pending else None)
+        return self._sdw_blocker(
+            "credit_approval", message, action, self._sdw_waiting_role(latest) if pending else None
+        )
 
     def _sdw_prepaid_blocker(self, received, required):
         message = self.env._(
@@ -59,7 +61,8 @@ class SaleOrder(models.Model):
     def _sdw_prepaid_waived(self, approval):
         """Whether the accountant let the missing prepayment pass, with a reason, in the approval that counts."""
         return bool(approval) and any(
-            check.kind == "payment" and check.result == "overridden" and check.approval_id == approval for check in self.credit_check_ids
+            check.kind == "payment" and check.result == "overridden" and check.approval_id == approval
+            for check in self.credit_check_ids
         )
 
     def _sdw_has_goods(self):
@@ -147,7 +150,9 @@ class SaleOrder(models.Model):
                 check.write({"result": result, "seen": seen})
 
     def _sdw_check_may_approve(self, approvals):
-        """The accountant approves only what passes on the money as it is now, nobody else releasing credit of the customer meanwhile."""
+        """The accountant approves only what passes on the money as it is now, nobody else releasing credit of the
+        customer meanwhile.
+        """
         super()._sdw_check_may_approve(approvals)
         last = approvals.filtered(lambda approval: approval.code == "credit" and approval._on_last_step())
         orders = self._sdw_system().filtered(lambda order: order.id in last.mapped("res_id"))
@@ -165,7 +170,9 @@ class SaleOrder(models.Model):
             lines = [f"{check.display_name}: {check.seen}" for check in failed[:20]]
             raise UserError("\n".join([self.env._("A failed check has to be overridden with a reason first:"), *lines]))
         if any(len(order.credit_check_ids) < 3 for order in self):
-            raise UserError(self.env._("The three checks are incomplete. Please send the order to the accountant again."))
+            raise UserError(
+                self.env._("The three checks are incomplete. Please send the order to the accountant again.")
+            )
 
     def _sdw_refuse_together(self):
         """Orders approved in one call use the same credit: each has to fit beside those before it."""
@@ -176,10 +183,14 @@ class SaleOrder(models.Model):
             figures = money[order]
             figures = {**figures, "exposure": figures["exposure"] + used.get(owner, 0.0)}
             used[owner] = used.get(owner, 0.0) + figures["order"]
-            overridden = order.credit_check_ids.filtered(lambda check: check.kind == "credit" and check.result == "overridden")
+            overridden = order.credit_check_ids.filtered(
+                lambda check: check.kind == "credit" and check.result == "overridden"
+            )
             result, seen = order._sdw_check_credit(figures)
             if result == "failed" and not overridden:
-                raise UserError(self.env._("%(order)s does not fit beside the others: %(seen)s", order=order.name, seen=seen))
+                raise UserError(
+                    self.env._("%(order)s does not fit beside the others: %(seen)s", order=order.name, seen=seen)
+                )
 
     def _sdw_approvals_decided(self, approvals):
         super()._sdw_approvals_decided(approvals)
@@ -187,7 +198,11 @@ class SaleOrder(models.Model):
         self._sdw_stamp_checks(credit.filtered(lambda approval: approval.state == "approved"))
         for approval in credit.filtered(lambda approval: approval.state == "rejected"):
             order = self._sdw_system().browse(approval.res_id)
-            order._message_log(body=self.env._("Refused by the accountant: %(reason)s", reason=approval.decision_ids[-1:].comment or ""))
+            order._message_log(
+                body=self.env._(
+                    "Refused by the accountant: %(reason)s", reason=approval.decision_ids[-1:].comment or ""
+                )
+            )
 
     def _sdw_stamp_checks(self, approvals):
         """Each row bears who checked it and when; an overridden one keeps the name of whoever overrode it."""

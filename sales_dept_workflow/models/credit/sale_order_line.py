@@ -2,7 +2,8 @@ from odoo import api, models
 
 #: What an order line promises.
 COMMERCIAL = {
-    "order_id", "product_id", "product_template_id", "product_uom_qty", "product_uom_id", "price_unit", "discount", "tax_ids",
+    "order_id", "product_id", "product_template_id", "product_uom_qty", "product_uom_id", "price_unit",
+    "discount", "tax_ids",
     "display_type", "is_downpayment", "is_expense", "technical_price_unit",
 }  # fmt: skip
 #: Lines that other flows of Odoo add and adjust in the name of their users.
@@ -10,7 +11,9 @@ TECHNICAL = ("is_downpayment", "is_expense", "is_delivery")
 
 
 class SaleOrderLine(models.Model):
-    """Prices, products and quantities belong to sales (G-18, decision 34); stock and accounting keep their own flows."""
+    """Prices, products and quantities belong to sales (G-18, decision 34); stock and accounting keep their own
+    flows.
+    """
 
     _inherit = "sale.order.line"
 
@@ -40,7 +43,9 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _sdw_added_by_flow(self, vals):
-        """A line without ordered quantity, as core adds it for a down payment, an expense, freight, or goods that were delivered."""
+        """A line without ordered quantity, as core adds it for a down payment, an expense, freight, or goods that
+        were delivered.
+        """
         if vals.get("is_delivery"):
             return vals.get("price_unit", 0.0) >= 0
         marked = vals.get("is_downpayment") or vals.get("is_expense") or vals.get("move_ids")

@@ -8,11 +8,15 @@ from .res_partner import SEEN_BY
 
 
 class SaleOrder(models.Model):
-    """Money received for an order before delivery: paid invoices, online payments, allocated credit (Y-01, Y-05, decision 21)."""
+    """Money received for an order before delivery: paid invoices, online payments, allocated credit (Y-01, Y-05,
+    decision 21).
+    """
 
     _inherit = "sale.order"
 
-    sdw_company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency", groups="base.group_user")
+    sdw_company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency", groups="base.group_user"
+    )
     sdw_credit_allocated = fields.Monetary(
         "Allocated Credit",
         currency_field="sdw_company_currency_id",
@@ -28,7 +32,8 @@ class SaleOrder(models.Model):
             super()._init_column(column_name)
 
     def action_allocate_credit(self, amount):
-        """Set aside free credit of the customer (money received and matched with nothing) for this order; 0 releases it.
+        """Set aside free credit of the customer (money received and matched with nothing) for this order; 0
+        releases it.
 
         :param float amount: company currency, at most what is free and what the order still asks for
         :raise AccessError: for whoever is no accountant
@@ -45,9 +50,15 @@ class SaleOrder(models.Model):
         free = order._sdw_free_credit().get(order.partner_id.commercial_partner_id.id, 0.0)
         left = currency.round(free - sum(others.mapped("sdw_credit_allocated")))
         if currency.compare_amounts(amount, max(left, 0.0)) > 0:
-            raise UserError(self.env._("Only %(left)s of the customer's credit is free.", left=order._sdw_format_fact(left, "money")))
+            raise UserError(
+                self.env._(
+                    "Only %(left)s of the customer's credit is free.", left=order._sdw_format_fact(left, "money")
+                )
+            )
         order.write({"sdw_credit_allocated": amount})
-        order._message_log(body=self.env._("Credit allocated: %(amount)s", amount=order._sdw_format_fact(amount, "money")))
+        order._message_log(
+            body=self.env._("Credit allocated: %(amount)s", amount=order._sdw_format_fact(amount, "money"))
+        )
         return True
 
     # ------------------------------------------------------------------ what has come in
@@ -78,7 +89,8 @@ class SaleOrder(models.Model):
                 SELECT sol.order_id, SUM(CASE
                          WHEN am.move_type = 'out_refund' THEN - aml.price_total
                          WHEN am.amount_total = 0 THEN aml.price_total
-                         ELSE aml.price_total * (1 - (am.amount_residual + COALESCE(draft.amount, 0)) / am.amount_total) END)
+                         ELSE aml.price_total
+                              * (1 - (am.amount_residual + COALESCE(draft.amount, 0)) / am.amount_total) END)
                   FROM sale_order_line sol
                   JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
                   JOIN account_move_line aml ON aml.id = rel.invoice_line_id
@@ -86,7 +98,8 @@ class SaleOrder(models.Model):
                   LEFT JOIN LATERAL (
                        SELECT SUM(apr.debit_amount_currency) AS amount FROM account_move_line due
                          JOIN account_partial_reconcile apr ON apr.debit_move_id = due.id
-                         JOIN account_move_line payment ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
+                         JOIN account_move_line payment
+                           ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
                         WHERE due.move_id = am.id) draft ON TRUE
                  WHERE sol.order_id IN %s GROUP BY sol.order_id
                 """,
@@ -96,19 +109,27 @@ class SaleOrder(models.Model):
         return defaultdict(float, {order: float(amount or 0.0) for order, amount in rows})
 
     def _sdw_paid_online(self):
-        """Done online payments, less refunds, until they show on a posted invoice; one payment for several orders is split."""
+        """Done online payments, less refunds, until they show on a posted invoice; one payment for several orders
+        is split.
+        """
         self.env["payment.transaction"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT rel.sale_order_id, SUM((tx.amount + COALESCE(refund.amount, 0)) / share.orders)
                   FROM sale_order_transaction_rel rel
-                  JOIN payment_transaction tx ON tx.id = rel.transaction_id AND tx.state = 'done' AND tx.operation <> 'refund'
-                  JOIN LATERAL (SELECT COUNT(*) AS orders FROM sale_order_transaction_rel r WHERE r.transaction_id = tx.id) share ON TRUE
-                  LEFT JOIN LATERAL (SELECT SUM(child.amount) AS amount FROM payment_transaction child
-                       WHERE child.source_transaction_id = tx.id AND child.operation = 'refund' AND child.state = 'done') refund ON TRUE
+                  JOIN payment_transaction tx
+                    ON tx.id = rel.transaction_id AND tx.state = 'done' AND tx.operation IS DISTINCT FROM 'refund'
+                  JOIN LATERAL (
+                       SELECT COUNT(*) AS orders FROM sale_order_transaction_rel r WHERE r.transaction_id = tx.id
+                       ) share ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(child.amount) AS amount FROM payment_transaction child
+                        WHERE child.source_transaction_id = tx.id AND child.operation = 'refund'
+                          AND child.state = 'done') refund ON TRUE
                  WHERE rel.sale_order_id IN %s AND NOT EXISTS (
-                       SELECT 1 FROM account_invoice_transaction_rel link JOIN account_move am ON am.id = link.invoice_id
+                       SELECT 1 FROM account_invoice_transaction_rel link
+                         JOIN account_move am ON am.id = link.invoice_id
                         WHERE link.transaction_id = tx.id AND am.state = 'posted')
                  GROUP BY rel.sale_order_id
                 """,
@@ -147,7 +168,8 @@ class SaleOrder(models.Model):
                 """
                 SELECT p.commercial_partner_id, - SUM(aml.amount_residual)
                   FROM account_move_line aml
-                  JOIN account_account account ON account.id = aml.account_id AND account.account_type = 'asset_receivable'
+                  JOIN account_account account ON account.id = aml.account_id
+                   AND account.account_type = 'asset_receivable'
                   JOIN res_partner p ON p.id = aml.partner_id
                  WHERE aml.parent_state = 'posted' AND aml.amount_residual < 0 AND aml.company_id IN %s
                    AND p.commercial_partner_id IN %s GROUP BY p.commercial_partner_id

@@ -1,6 +1,15 @@
 from odoo import api, models
 
-GUARDED = {"product_id", "product_uom_qty", "product_uom", "picking_id", "location_id", "location_dest_id", "partner_id", "sale_line_id"}
+GUARDED = {
+    "product_id",
+    "product_uom_qty",
+    "product_uom",
+    "picking_id",
+    "location_id",
+    "location_dest_id",
+    "partner_id",
+    "sale_line_id",
+}
 
 
 class StockMove(models.Model):

@@ -56,7 +56,9 @@ class StockPicking(models.Model):
 
     def _sdw_credit_blocker(self, latest):
         message = self.env._("Goods leave to a customer without an order: the accountant has to approve them.")
-        return self._sdw_blocker("credit_approval", message, self._sdw_ask_action("credit", latest), self._sdw_waiting_role(latest))
+        return self._sdw_blocker(
+            "credit_approval", message, self._sdw_ask_action("credit", latest), self._sdw_waiting_role(latest)
+        )
 
     # ------------------------------------------------------------------ the approval
     def _get_approval_facts(self, code):
@@ -70,7 +72,8 @@ class StockPicking(models.Model):
                 "customer_id": picking.partner_id.commercial_partner_id.id,
                 "amount": sum(product.lst_price * quantity for product, quantity in goods.items()),
                 "cost": sum(
-                    product.with_company(picking._sdw_company()).standard_price * quantity for product, quantity in goods.items()
+                    product.with_company(picking._sdw_company()).standard_price * quantity
+                    for product, quantity in goods.items()
                 ),
                 "goods": ", ".join(f"{product.display_name}: {quantity:g}" for product, quantity in goods.items()),
                 "quantities": {str(product.id): quantity for product, quantity in goods.items()},
@@ -78,7 +81,9 @@ class StockPicking(models.Model):
         return facts
 
     def _sdw_goods(self):
-        """{product: quantity in its own unit} of the goods this transfer brings to the customer: what is picked, else what is asked for."""
+        """{product: quantity in its own unit} of the goods this transfer brings to the customer: what is picked,
+        else what is asked for.
+        """
         goods = {}
         for move in self.move_ids:
             if move.state != "cancel" and move._sdw_is_shipment():
@@ -104,7 +109,9 @@ class StockPicking(models.Model):
         if before.get("customer_id") != facts["customer_id"]:
             changes.append({"key": "customer", "before": before.get("customer"), "after": facts["customer"]})
         had = before.get("quantities", {})
-        if any(round(quantity, 6) > round(had.get(product, 0.0), 6) for product, quantity in facts["quantities"].items()):
+        if any(
+            round(quantity, 6) > round(had.get(product, 0.0), 6) for product, quantity in facts["quantities"].items()
+        ):
             changes.append({"key": "goods", "before": before.get("goods"), "after": facts["goods"]})
         return changes
 
@@ -121,7 +128,9 @@ class StockPicking(models.Model):
             self.sudo()._sdw_orders()._sdw_check_duty(code, user)
             for picking in self.sudo():
                 if picking._sdw_company().sdw_separation_of_duties and picking.create_uid == user:
-                    raise AccessError(self.env._("%(transfer)s: who made a transfer does not approve it.", transfer=picking.name))
+                    raise AccessError(
+                        self.env._("%(transfer)s: who made a transfer does not approve it.", transfer=picking.name)
+                    )
 
     # ------------------------------------------------------------------ age
     def write(self, vals):
@@ -131,7 +140,9 @@ class StockPicking(models.Model):
         return result
 
     def _sdw_restamp(self):
-        """A transfer without an order is as old as its last change of customer or goods: an old draft is no free pass."""
+        """A transfer without an order is as old as its last change of customer or goods: an old draft is no free
+        pass.
+        """
         waiting = self.sudo().filtered(lambda picking: picking.state not in ("done", "cancel"))
         loose = waiting._sdw_without_order()
         if loose:

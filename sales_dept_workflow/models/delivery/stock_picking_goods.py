@@ -54,7 +54,9 @@ class StockPicking(models.Model):
         ordered, leaving = defaultdict(float), defaultdict(float)
         for line in orders.order_line:
             if line.product_id and not line.display_type:
-                quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, line.product_id.uom_id, round=False)
+                quantity = line.product_uom_id._compute_quantity(
+                    line.product_uom_qty, line.product_id.uom_id, round=False
+                )
                 ordered[line.order_id, line.product_id] += quantity
         moves = self.move_ids | orders.order_line.move_ids.filtered(lambda move: move.state == "done")
         for move in moves:
