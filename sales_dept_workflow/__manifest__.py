@@ -59,8 +59,10 @@
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/res_partner_views.xml",
+        "views/collection/portal_templates.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/story.xml"],
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",

@@ -21,7 +21,7 @@ python() { "$VENV/bin/python" "$@"; }
 
 # ---------------------------------------------------------------- run
 server_alive() {
-  [ -s "$SERVER_PID" ] && kill -0 "$(cat "$SERVER_PID")" 2>/dev/null && tr '\0' ' ' <"/proc/$(cat "$SERVER_PID")/cmdline" | grep -q "$VENV/bin/odoo"
+  [ -s "$SERVER_PID" ] && kill -0 "$(cat "$SERVER_PID")" 2>/dev/null && tr '\0' ' ' <"/proc/$(cat "$SERVER_PID")/cmdline" | grep "$VENV/bin/odoo" >/dev/null
 }
 stop_server() {
   local pid

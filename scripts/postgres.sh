@@ -51,7 +51,7 @@ pg_start() {
   ! as_pg "$bin/pg_isready" -q -h "$PGHOST" -p "$PGPORT" 2>/dev/null || return 0
   boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none)
   if [ "$PGMODE" = fast ] && [ -d "$PGDIR/data" ] && [ "$(cat "$PGDIR/boot" 2>/dev/null)" != "$boot" ] &&
-    ! as_pg "$bin/pg_controldata" "$PGDIR/data" 2>/dev/null | grep -q 'cluster state: *shut down$'; then
+    ! as_pg "$bin/pg_controldata" "$PGDIR/data" 2>/dev/null | grep 'cluster state: *shut down$' >/dev/null; then
     say "the machine stopped while the test databases (fsync off) were in use: making them anew"
     rm -rf "$PGDIR/data"
   fi

@@ -1,5 +1,8 @@
+import base64
+
 from odoo import models
 from odoo.fields import Command
+from odoo.tools import file_open
 
 
 class SdwDemoStory(models.AbstractModel):
@@ -29,15 +32,15 @@ class SdwDemoStory(models.AbstractModel):
         case.action_dun("phone", "财务负责人承诺本周付一半。", case.overdue_amount_company / 2, self._days_ago(-3))
 
     def _plan_paper(self):
+        # Nobody with this record pays later on his word alone: finance marks him, so he signs a plan.
+        self._ref("customer_paper").with_user(self._user("finance")).credit_grade = "d"
         case = self._case("paper").with_user(self._user("salesperson_south"))
         case.action_dun("visit", "资金周转困难,愿意分期。")
-        agreement = self.env["sdw.repayment.agreement"].with_user(self._user("salesperson_south")).create({
-            "case_id": case.id,
-            "kind": "instalments",
-            "line_ids": self._instalments(case.overdue_amount_company, 3),
-        })
+        case.action_propose_agreement()
+        agreement = case.agreement_ids
+        agreement.line_ids = [Command.clear(), *self._instalments(case.overdue_amount_company, 3)]
         agreement.action_send()
-        agreement.action_sign("梁厂长", False)
+        agreement.action_sign("梁厂长", self._signature())
 
     def _instalments(self, amount, count):
         share = round(amount / count, 2)
@@ -46,7 +49,12 @@ class SdwDemoStory(models.AbstractModel):
             Command.create({"due_date": self._days_ago(-30 * (index + 1)), "amount": part}) for index, part in enumerate(amounts)
         ]
 
+    def _signature(self):
+        with file_open("sales_dept_workflow/demo/signature.png", "rb") as image:
+            return base64.b64encode(image.read()).decode()
+
     def _refuse_shipyard(self):
+        self._ref("customer_shipyard").with_user(self._user("finance")).credit_grade = "d"
         case = self._case("shipyard").with_user(self._user("salesperson_south"))
         case.action_dun("letter", "挂号信催款,未回复。")
         case.action_refused("客户拒签还款计划书。")

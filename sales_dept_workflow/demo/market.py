@@ -23,7 +23,7 @@ CUSTOMERS = {
     "chemical": ("宁波镇海化工有限公司", "ZJ", "宁波市", "salesperson", 300000, "b", "mixed"),
     "textile": ("绍兴越丰纺织有限公司", "ZJ", "绍兴市", "salesperson", 80000, "c", "credit"),
     "food": ("广州穗香食品有限公司", "GD", "广州市", "salesperson_south", 150000, "a", "credit"),
-    "shipyard": ("珠海南海船舶修造有限公司", "GD", "珠海市", "salesperson_south", 100000, "d", "credit"),
+    "shipyard": ("珠海南海船舶修造有限公司", "GD", "珠海市", "salesperson_south", 100000, "c", "credit"),
     "paper": ("东莞恒达纸业有限公司", "GD", "东莞市", "salesperson_south", 120000, "c", "credit"),
     "start_up": ("深圳新泉科技有限公司", "GD", "深圳市", "salesperson_south", 0, False, "prepaid"),
     "builder": ("成都蜀安建设有限公司", "SC", "成都市", "salesperson_south", 0, False, "prepaid"),
@@ -102,7 +102,6 @@ class SdwDemoStory(models.AbstractModel):
 
     def _make_distributor(self, company):
         dealer = self._ref("customer_dealer")
-        dealer.is_distributor = True
         self._make("sdw.distributor", "distributor_east", {
             "company_id": company.id,
             "partner_id": dealer.id,

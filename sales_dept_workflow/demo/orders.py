@@ -86,7 +86,7 @@ class SdwDemoStory(models.AbstractModel):
         for move in order.picking_ids.move_ids.with_user(keeper):
             move.quantity = move.product_uom_qty
             move.picked = True
-        order.picking_ids.with_user(keeper).with_context(skip_backorder=True).button_validate()
+        order.picking_ids.with_user(keeper).with_context(skip_backorder=True, skip_sms=True).button_validate()
         left = fields.Datetime.now() - timedelta(days=days)
         order.picking_ids.date_done = left
         for followup in self._followups(order)._sdw_system():

@@ -14,7 +14,8 @@ class SdwDemoStory(models.AbstractModel):
     @api.model
     def _load(self):
         """Tell the whole story in the main company; only demo databases call it."""
-        self = self.with_context(tracking_disable=True, mail_create_nolog=True, no_reset_password=True)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self = self.with_context(lang="zh_CN", tracking_disable=True, mail_create_nolog=True, no_reset_password=True)
         company = self.env.ref("base.main_company")
         story = self.with_company(company)
         story._tell_company(company)
@@ -24,7 +25,6 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_collection(company)
 
     def _tell_company(self, company):
-        self.env["res.lang"]._activate_lang("zh_CN")
         cny = self.env.ref("base.CNY")
         cny.active = True
         company.write({

@@ -146,13 +146,19 @@ class TestApproval(ApprovalCase):
     # ------------------------------------------------------------------ absence
     def delegate(self, user, delegate, group="group_sdw_sales_manager", days=0, length=3):
         start = fields.Date.today() + timedelta(days=days)
-        return self.env["sdw.delegation"].with_user(user).create({
-            "user_id": user.id,
-            "delegate_id": delegate.id,
-            "group_id": self.env.ref(f"sales_dept_workflow.{group}").id,
-            "date_from": start,
-            "date_to": start + timedelta(days=length),
-        })
+        return (
+            self.env["sdw.delegation"]
+            .with_user(user)
+            .create(
+                {
+                    "user_id": user.id,
+                    "delegate_id": delegate.id,
+                    "group_id": self.env.ref(f"sales_dept_workflow.{group}").id,
+                    "date_from": start,
+                    "date_to": start + timedelta(days=length),
+                }
+            )
+        )
 
     def test_delegation(self):
         self.delegate(self.manager, self.supervisor)
@@ -205,12 +211,14 @@ class TestApproval(ApprovalCase):
 
     def test_delegation_is_ones_own(self):
         with self.assertRaises(AccessError):
-            self.env["sdw.delegation"].with_user(self.salesperson).create({
-                "user_id": self.manager.id,
-                "delegate_id": self.salesperson.id,
-                "group_id": self.env.ref("sales_dept_workflow.group_sdw_sales_manager").id,
-                "date_to": fields.Date.today(),
-            })
+            self.env["sdw.delegation"].with_user(self.salesperson).create(
+                {
+                    "user_id": self.manager.id,
+                    "delegate_id": self.salesperson.id,
+                    "group_id": self.env.ref("sales_dept_workflow.group_sdw_sales_manager").id,
+                    "date_to": fields.Date.today(),
+                }
+            )
         with self.assertRaises(ValidationError):
             self.delegate(self.salesperson, self.supervisor)
         outsider = new_test_user(self.env, "sdw_outsider", groups="base.group_user")
@@ -243,12 +251,18 @@ class TestApproval(ApprovalCase):
     def test_wizard_calls_only_what_is_declared(self):
         approval = self.ask()
         for method in ("unlink", "_approve_by_system", "write", "action_cancel"):
-            wizard = self.env["sdw.reason.wizard"].with_user(self.gm).create({
-                "res_model": "sdw.approval",
-                "res_id": approval.id,
-                "method": method,
-                "reason": "because",
-            })
+            wizard = (
+                self.env["sdw.reason.wizard"]
+                .with_user(self.gm)
+                .create(
+                    {
+                        "res_model": "sdw.approval",
+                        "res_id": approval.id,
+                        "method": method,
+                        "reason": "because",
+                    }
+                )
+            )
             with self.assertRaises(UserError):
                 wizard.action_confirm()
 
@@ -294,11 +308,13 @@ class TestApproval(ApprovalCase):
                 lambda model=model: model.browse(approval.id).write({"state": "approved"}),
                 lambda model=model: model.browse(approval.id).unlink(),
                 lambda model=model: model.browse(approval.id).copy(),
-                lambda model=model: model.env["sdw.approval.decision"].create({
-                    "approval_id": approval.id,
-                    "user_id": model.env.uid,
-                    "decision": "approved",
-                }),
+                lambda model=model: model.env["sdw.approval.decision"].create(
+                    {
+                        "approval_id": approval.id,
+                        "user_id": model.env.uid,
+                        "decision": "approved",
+                    }
+                ),
             ):
                 with self.assertRaises(AccessError, msg=user.login):
                     deed()
@@ -398,9 +414,15 @@ class TestApproval(ApprovalCase):
 
     def test_requester_hears_the_outcome(self):
         approval = self.approve(self.ask(), self.manager, self.gm)
-        domain = [("model", "=", "sdw.approval"), ("res_id", "=", approval.id), ("message_type", "=", "user_notification")]
+        domain = [
+            ("model", "=", "sdw.approval"),
+            ("res_id", "=", approval.id),
+            ("message_type", "=", "user_notification"),
+        ]
         message = self.env["mail.message"].search(domain)
-        self.assertEqual(message.notified_partner_ids, self.salesperson.partner_id, "the approvers have their clock menu")
+        self.assertEqual(
+            message.notified_partner_ids, self.salesperson.partner_id, "the approvers have their clock menu"
+        )
         self.assertIn("Approved", message.body)
 
     def test_one_message_for_many_outcomes(self):

@@ -38,7 +38,9 @@ class TestMenus(ApprovalCase):
     def visible(self, user):
         """The menus the web client is given: visible themselves, and so is every menu above them."""
         menus = self.env["ir.ui.menu"].browse(self.env["ir.ui.menu"].with_user(user)._visible_menu_ids())
-        return menus.filtered(lambda menu: all(int(above) in menus._ids for above in menu.parent_path.split("/") if above))
+        return menus.filtered(
+            lambda menu: all(int(above) in menus._ids for above in menu.parent_path.split("/") if above)
+        )
 
     def assertSeen(self, xmlid, expected):
         menu = self.env.ref(xmlid)
@@ -87,7 +89,9 @@ class TestMenus(ApprovalCase):
 
     def _read(self, model, domain, arch):
         # Fields of this model only: those of a one2many's own view lie below a <field>.
-        names = {node.get("name") for node in arch.iter("field") if not any(up.tag == "field" for up in node.iterancestors())}
+        names = {
+            node.get("name") for node in arch.iter("field") if not any(up.tag == "field" for up in node.iterancestors())
+        }
         specification = {name: self._specification(model._fields[name]) for name in names}
         model.web_search_read(domain, specification, limit=5)
 

@@ -25,7 +25,8 @@ class TestSettings(SdwCase):
             form.sdw_order_review = True
         form.record.execute()
         self.assertRecordValues(
-            self.company, [{"sdw_mode_price": "warn", "sdw_arrival_days": 5, "sdw_order_review": True, "sdw_mode_credit": "off"}]
+            self.company,
+            [{"sdw_mode_price": "warn", "sdw_arrival_days": 5, "sdw_order_review": True, "sdw_mode_credit": "off"}],
         )
         self.assertTrue(self.company.sdw_since_price)
 

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import namedtuple
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -11,6 +11,8 @@ from .collection_figures import EMPTY
 from .collection_steps import FIRST_CALL_DAYS
 
 BATCH = 1000
+#: One run of the sweep: its moment, {company: day before which is overdue}, {(company id, partner id): oldest due day}.
+Sweep = namedtuple("Sweep", "now limits debts")
 
 
 class SdwCollectionCase(models.Model):
@@ -32,6 +34,9 @@ class SdwCollectionCase(models.Model):
         now = now or fields.Datetime.now()
         cases = self._sdw_system()
         limits = cases._sweep_limits(now, companies)
+        if not limits:
+            return
+        sweep = Sweep(now, limits, cases._overdue_customers(limits))
         agreements = self.env[AGREEMENT]._sdw_system()
         steps = (
             cases._sweep_reopen,
@@ -42,8 +47,8 @@ class SdwCollectionCase(models.Model):
             cases._sweep_long_overdue,
             cases._sweep_money,
         )
-        for step in steps if limits else ():
-            if not step(limits, now):
+        for step in steps:
+            if not step(sweep):
                 break
 
     @api.model
@@ -52,6 +57,30 @@ class SdwCollectionCase(models.Model):
         companies = self.env["res.company"].sudo().search([]).filtered(lambda company: company._sdw_any_rule())
         if companies:
             self._cron_sweep(companies=companies)
+
+    @api.model
+    def _overdue_customers(self, limits, partners=None):
+        """{(company id, commercial partner id): oldest due day}: the one aggregate over the ledger."""
+        self._flush_ledger()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT company_id, partner_id, MIN(due) FROM (%s) item GROUP BY company_id, partner_id",
+                self._receivable_sql(limits, partners, overdue=True),
+            )
+        )
+        return {(company, partner): oldest for company, partner, oldest in rows}
+
+    @api.model
+    def _open_pairs(self, limits, partners=None):
+        """{(company id, commercial partner id): id of the open case}.
+
+        Compared in Python on purpose: PostgreSQL knows nothing yet of a table the sweep is filling, and joins badly.
+        """
+        domain = [("state", "!=", "closed"), ("company_id", "in", [company.id for company in limits])]
+        if partners is not None:
+            domain.append(("partner_id", "in", partners.ids))
+        cases = self.search_fetch(domain, ["company_id", "partner_id"], order="id")
+        return {(case.company_id.id, case.partner_id.id): case.id for case in cases}
 
     def _sweep_batches(self, rows, work):
         """Call ``work`` on each batch of rows and commit it; False when the run has no time left."""
@@ -72,54 +101,60 @@ class SdwCollectionCase(models.Model):
         return self._sweep_batches(ids, locked)
 
     # ------------------------------------------------------------------ open
-    def _sweep_open(self, limits, now):
-        self._flush_ledger()
+    def _sweep_open(self, sweep):
+        missing = sorted(sweep.debts.keys() - self._open_pairs(sweep.limits).keys())
+        return self._sweep_batches(missing, lambda batch: self._open_cases(batch, sweep))
+
+    def _open_cases(self, pairs, sweep):
+        """Open one case per (company, partner), in one create."""
+        responsible = self._responsible(pairs, sweep.limits)
+        tomorrow = {
+            company.id: self.new({"company_id": company.id})._sdw_end_of_day(
+                self._sweep_day(company, sweep.now) + timedelta(days=FIRST_CALL_DAYS)
+            )
+            for company in sweep.limits
+        }
+        quiet = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
+        cases = self.with_context(**quiet).create(
+            [
+                {
+                    "company_id": company,
+                    "partner_id": partner,
+                    "user_id": responsible[company, partner].id,
+                    "team_id": responsible[company, partner].sale_team_id.id,
+                    "deadline": tomorrow[company],
+                }
+                for company, partner in pairs
+            ]
+        )
+        cases.with_context(self._sdw_clean_context())._remind()
+
+    def _responsible(self, pairs, limits):
+        """{(company, partner): the customer's salesperson, else that of his newest overdue invoice, else nobody}."""
+        partners = self.env["res.partner"].browse(partner for _company, partner in pairs)
+        own = {partner.id: self._able(partner.user_id) for partner in partners}
+        others = partners.filtered(lambda partner: not own[partner.id])
+        invoiced = self._invoiced_by(others, limits) if others else {}
+        nobody = self.env["res.users"]
+        return {pair: own[pair[1]] or self._able(invoiced.get(pair, nobody)) for pair in pairs}
+
+    def _able(self, user):
+        return user if user.active and not user.share else user.browse()
+
+    def _invoiced_by(self, partners, limits):
         rows = self.env.execute_query(
             SQL(
-                """SELECT item.company_id, item.partner_id, p.user_id,
-                          (array_agg(m.invoice_user_id ORDER BY m.invoice_date DESC NULLS LAST, m.id DESC)
-                              FILTER (WHERE m.invoice_user_id IS NOT NULL))[1]
+                """SELECT DISTINCT ON (item.company_id, item.partner_id)
+                          item.company_id, item.partner_id, m.invoice_user_id
                      FROM (%s) item
-                     JOIN res_partner p ON p.id = item.partner_id
-                     JOIN account_move m ON m.id = item.move_id
-                LEFT JOIN sdw_collection_case c
-                       ON c.partner_id = item.partner_id AND c.company_id = item.company_id AND c.state != 'closed'
-                    WHERE c.id IS NULL
-                 GROUP BY item.company_id, item.partner_id, p.user_id
-                 ORDER BY item.company_id, item.partner_id""",
-                self._receivable_sql(limits, overdue=True),
+                     JOIN account_move m ON m.id = item.move_id AND m.invoice_user_id IS NOT NULL
+                 ORDER BY item.company_id, item.partner_id, m.invoice_date DESC NULLS LAST, m.id DESC""",
+                self._receivable_sql(limits, partners, overdue=True),
             )
         )
-        return self._sweep_batches(rows, lambda batch: self._open_cases(batch, now))
-
-    def _open_cases(self, rows, now):
-        """Open one case per row (company, partner, its salesperson, the newest invoice's), in one create."""
-        users = self.env["res.users"].browse({user for row in rows for user in row[2:] if user})
-        able = set(users.filtered(lambda user: user.active and not user.share)._ids)
-        by_company = defaultdict(dict)
-        values = []
-        for company_id, partner_id, *candidates in rows:
-            company = self.env["res.company"].browse(company_id)
-            user = users.browse(next((user for user in candidates if user in able), False))
-            key = "deadline"
-            if key not in by_company[company]:
-                today = self._sweep_day(company, now)
-                by_company[company][key] = self.new({"company_id": company_id})._sdw_end_of_day(
-                    today + timedelta(days=FIRST_CALL_DAYS)
-                )
-            values.append(
-                {
-                    "company_id": company_id,
-                    "partner_id": partner_id,
-                    "user_id": user.id,
-                    "team_id": user.sale_team_id.id,
-                    "deadline": by_company[company][key],
-                }
-            )
-        quiet = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
-        cases = self.with_context(**quiet).create(values).with_context(self._sdw_clean_context())
-        cases._remind()
-        return cases
+        users = self.env["res.users"].browse({user for _company, _partner, user in rows})
+        by_id = {user.id: user for user in users}
+        return {(company, partner): by_id[user] for company, partner, user in rows}
 
     @api.model
     def _sweep_day(self, company, now):
@@ -127,14 +162,18 @@ class SdwCollectionCase(models.Model):
         return self._sweep_limits(now, company)[company] + timedelta(days=company.sdw_dunning_grace_days)
 
     # ------------------------------------------------------------------ reopen and close
-    def _sweep_reopen(self, limits, now):
-        return self._sweep_locked(self._reopenable(limits), lambda cases: cases._reopen_unpaid())
+    def _sweep_reopen(self, sweep):
+        without = {partner for _company, partner in sweep.debts.keys() - self._open_pairs(sweep.limits).keys()}
+        domain = [("state", "=", "closed"), ("settled_date", "=", False), ("partner_id", "in", list(without))]
+        partners = self.search_fetch(domain, ["partner_id"]).partner_id if without else None
+        ids = self._reopenable(sweep.limits, partners) if partners else []
+        return self._sweep_locked(ids, lambda cases: cases._reopen_unpaid())
 
     def _reopen_unpaid(self):
         self._reopen(self.env._("A payment was cancelled or taken back: the debt is open again."))
 
     @api.model
-    def _reopenable(self, limits, partners=None):
+    def _reopenable(self, limits, partners):
         """Ids of closed cases whose own debt is open again: items made and due before the case was closed as paid."""
         self._flush_ledger()
         rows = self.env.execute_query(
@@ -153,55 +192,37 @@ class SdwCollectionCase(models.Model):
         )
         return [case_id for [case_id] in rows]
 
-    def _sweep_close(self, limits, now):
-        return self._sweep_locked(self._paid_ids(limits), lambda cases: cases._close(cases.env._("Paid")))
+    def _sweep_close(self, sweep):
+        ids = self._paid_ids(sweep.limits, sweep.debts)
+        return self._sweep_locked(ids, lambda cases: cases._close(cases.env._("Paid")))
 
     @api.model
-    def _paid_ids(self, limits, partners=None):
-        """Ids of open cases of which nothing is overdue any more."""
-        self._flush_ledger()
-        only = SQL("AND c.partner_id IN %s", tuple(partners.ids) or (0,)) if partners is not None else SQL("")
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT c.id FROM sdw_collection_case c
-                    WHERE c.state != 'closed' AND c.company_id IN %s %s
-                      AND NOT EXISTS (
-                          SELECT 1 FROM (%s) item
-                           WHERE item.partner_id = c.partner_id AND item.company_id = c.company_id)
-                 ORDER BY c.id""",
-                tuple(company.id for company in limits),
-                only,
-                self._receivable_sql(limits, partners, overdue=True),
-            )
-        )
-        return [case_id for [case_id] in rows]
+    def _paid_ids(self, limits, debts, partners=None):
+        """Ids of open cases (of these partners) of which nothing is overdue any more."""
+        return [case for pair, case in self._open_pairs(limits, partners).items() if pair not in debts]
 
     # ------------------------------------------------------------------ long arrears and confirmed money
-    def _sweep_long_overdue(self, limits, now):
+    def _sweep_long_overdue(self, sweep):
         """Arrears of more than ``sdw_long_overdue_days`` days: the manager hears of it, once (C-13)."""
-        days = SQL(", ").join(
-            SQL(
-                "(%s, %s::date)",
-                company.id,
-                self._sweep_day(company, now) - timedelta(days=company.sdw_long_overdue_days),
-            )
-            for company in limits
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT c.id
-                     FROM sdw_collection_case c
-                     JOIN (VALUES %s) AS long (company_id, day) ON long.company_id = c.company_id
-                     JOIN (SELECT company_id, partner_id, MIN(due) AS oldest
-                             FROM (%s) item GROUP BY company_id, partner_id) debt
-                       ON debt.partner_id = c.partner_id AND debt.company_id = c.company_id
-                    WHERE c.state NOT IN ('closed', 'legal') AND c.long_alerted_on IS NULL AND debt.oldest < long.day
-                 ORDER BY c.id""",
-                days,
-                self._receivable_sql(limits, overdue=True),
-            )
-        )
-        return self._sweep_locked([case_id for [case_id] in rows], lambda cases: cases._alert_long_overdue(now))
+        days = {
+            company.id: self._sweep_day(company, sweep.now) - timedelta(days=company.sdw_long_overdue_days)
+            for company in sweep.limits
+        }
+        late = {pair[1] for pair, oldest in sweep.debts.items() if oldest < days[pair[0]]}
+        domain = [
+            ("state", "not in", ("closed", "legal")),
+            ("long_alerted_on", "=", False),
+            ("company_id", "in", list(days)),
+            ("partner_id", "in", list(late)),
+        ]
+        cases = self.search_fetch(domain, ["company_id", "partner_id"], order="id") if late else self
+        ids = [
+            case.id
+            for case in cases
+            if (oldest := sweep.debts.get((case.company_id.id, case.partner_id.id)))
+            and oldest < days[case.company_id.id]
+        ]
+        return self._sweep_locked(ids, lambda cases: cases._alert_long_overdue(sweep.now))
 
     def _alert_long_overdue(self, now):
         self.write({"long_alerted_on": now})
@@ -215,11 +236,10 @@ class SdwCollectionCase(models.Model):
             rows.append((case, managers[key], case._sdw_local_date(now), summary))
         self._sdw_schedule(ESCALATION, rows)
 
-    def _sweep_money(self, limits, now):
+    def _sweep_money(self, sweep):
         """The bank entry came after the case was closed: the hold goes."""
-        held = self.search(
-            [("state", "=", "closed"), ("hold", "=", True), ("company_id", "in", [company.id for company in limits])]
-        )
+        companies = [company.id for company in sweep.limits]
+        held = self.search([("state", "=", "closed"), ("hold", "=", True), ("company_id", "in", companies)], order="id")
         return self._sweep_locked(held.ids, lambda cases: cases._lift_confirmed())
 
     # ------------------------------------------------------------------ at once, when accounting matches or unmatches
@@ -235,4 +255,5 @@ class SdwCollectionCase(models.Model):
         if undone:
             cases.browse(cases._reopenable(limits, partners))._reopen_unpaid()
         else:
-            cases.browse(cases._paid_ids(limits, partners))._close(self.env._("Paid"))
+            debts = cases._overdue_customers(limits, partners)
+            cases.browse(cases._paid_ids(limits, debts, partners))._close(self.env._("Paid"))

@@ -129,6 +129,10 @@ class SdwRepaymentAgreement(models.Model):
         for agreement in self:
             agreement.access_url = f"/my/agreements/{agreement.id}"
 
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.name
+
     # ------------------------------------------------------------------ approval of a deferral
     @api.model
     def _sdw_approval_codes(self):

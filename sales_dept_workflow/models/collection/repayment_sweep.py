@@ -133,20 +133,16 @@ class SdwRepaymentAgreement(models.Model):
         return {agreement_id: float(amount or 0.0) for agreement_id, amount in rows}
 
     # ------------------------------------------------------------------ sweep
-    def _sweep_broken(self, limits, now):
+    def _sweep_broken(self, sweep):
         """Signed agreements with a date past and not paid: broken (C-06)."""
+        cases = self.env["sdw.collection.case"]._sdw_system()
         ids = []
-        for company in limits:
-            today = self.env["sdw.collection.case"]._sweep_day(company, now)
-            ids += self.search(
-                [("company_id", "=", company.id), ("state", "=", "signed"), ("line_ids.due_date", "<", today)],
-                order="id",
-            ).ids
-        work = lambda agreements: agreements._break_unpaid(now)  # noqa: E731
-        return (
-            self.env["sdw.collection.case"]
-            ._sdw_system()
-            ._sweep_batches(ids, lambda batch: work(self.browse(batch).try_lock_for_update()))
+        for company in sweep.limits:
+            today = cases._sweep_day(company, sweep.now)
+            domain = [("company_id", "=", company.id), ("state", "=", "signed"), ("line_ids.due_date", "<", today)]
+            ids += self.search(domain, order="id").ids
+        return cases._sweep_batches(
+            ids, lambda batch: self.browse(batch).try_lock_for_update()._break_unpaid(sweep.now)
         )
 
     def _break_unpaid(self, now):
@@ -170,19 +166,11 @@ class SdwRepaymentAgreement(models.Model):
             lambda activity: activity.automated and activity.date_deadline <= today
         ).unlink()
 
-    def _sweep_unsigned(self, limits, now):
+    def _sweep_unsigned(self, sweep):
         """Sent and not signed in time counts as refused (C-07)."""
-        domain = [
-            ("state", "=", "sent"),
-            ("deadline", "<", now),
-            ("company_id", "in", [company.id for company in limits]),
-        ]
+        cases = self.env["sdw.collection.case"]._sdw_system()
+        companies = [company.id for company in sweep.limits]
+        domain = [("state", "=", "sent"), ("deadline", "<", sweep.now), ("company_id", "in", companies)]
         reason = self.env._("Not signed in time.")
-        return (
-            self.env["sdw.collection.case"]
-            ._sdw_system()
-            ._sweep_batches(
-                self.search(domain, order="id").ids,
-                lambda batch: self.browse(batch).try_lock_for_update()._refuse(reason),
-            )
-        )
+        ids = self.search(domain, order="id").ids
+        return cases._sweep_batches(ids, lambda batch: self.browse(batch).try_lock_for_update()._refuse(reason))

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 ACTIVITY = "sales_dept_workflow.mail_activity_type_deadline"
 ESCALATION = "sales_dept_workflow.mail_activity_type_escalation"
+MANAGER = "sales_dept_workflow.group_sdw_sales_manager"
 BATCH = 500
 
 
@@ -59,7 +60,7 @@ class SdwDeadlineMixin(models.AbstractModel):
         """Who hears of it: the responsible's superior, else the manager of the document, else a holder of the manager's role."""
         self.ensure_one()
         user = self._get_deadline_responsible()
-        holders = self.env.ref("sales_dept_workflow.group_sdw_sales_manager")._sdw_holders(self._sdw_company())
+        holders = self.env["res.groups"]._sdw_role(MANAGER)._sdw_holders(self._sdw_company())
         # Whoever missed it does not hear of it first, unless he is the only manager there is.
         candidates = user._sdw_superior() if user else user
         candidates |= self._get_deadline_manager() | holders

@@ -148,7 +148,7 @@ class SdwGateMixin(models.AbstractModel):
 
     @api.model
     def _sdw_role_name(self, xmlid):
-        return self.env.ref(xmlid).sudo().name if xmlid else ""
+        return self.env["res.groups"]._sdw_role(xmlid).sudo().name if xmlid else ""
 
     # ------------------------------------------------------------------ the panel
     def _sdw_panel_gates(self):

@@ -29,7 +29,7 @@ class MailActivity(models.Model):
         """No result, no tick: what a rule scheduled ends with the result on the document (D-02)."""
         if self.env.su or not self:
             return
-        kept = {self.env.ref(xmlid).id for xmlid in KEPT}
+        kept = {self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True) for xmlid in KEPT}
         if any(activity.automated and activity.activity_type_id.id in kept for activity in self):
             raise UserError(
                 self.env._("This reminder ends by itself once the result is on the document. Please open the document and record it.")

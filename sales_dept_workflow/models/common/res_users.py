@@ -45,6 +45,11 @@ class ResGroups(models.Model):
         )
         return self.browse(privileges.mapped("res_id")).exists()
 
+    @api.model
+    def _sdw_role(self, xmlid):
+        """The role with this xmlid (with module); from the cache, where ``env.ref`` asks the database each time."""
+        return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True))
+
     def _sdw_holders(self, company):
         """Active users holding this role in ``company``: those named for it directly first, then those who imply it."""
         self.ensure_one()

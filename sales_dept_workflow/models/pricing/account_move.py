@@ -27,8 +27,7 @@ class AccountMove(models.Model):
                     "role": move._sdw_waiting_role(latest[move]),
                 }
                 found[move].append(move._sdw_blocker("price_approval", move._sdw_given_message(given[move]), **ask))
-        for move in self - moves:
-            move._sdw_add_order_blocker(found)
+        (self - moves)._sdw_add_order_blockers(found)
 
     def _sdw_given_message(self, amount):
         text = self.currency_id.format(amount)
@@ -36,18 +35,20 @@ class AccountMove(models.Model):
             return self.env._("The credit note gives back %(amount)s without a return of goods.", amount=text)
         return self.env._("The invoice is %(amount)s below the prices of the order.", amount=text)
 
-    def _sdw_add_order_blocker(self, found):
+    def _sdw_add_order_blockers(self, found):
         """What a stock or expense flow did to the order is approved before it is invoiced."""
-        if self.move_type != "out_invoice":
-            return
-        orders = self.sudo()._sdw_orders()
-        waiting = {order: [] for order in orders}
-        orders._sdw_add_price_blockers(waiting)
-        for order, blockers in waiting.items():
-            for blocker in blockers:
-                if blocker["code"] == "price_approval":
-                    message = f"{order.name}: {blocker['message']}"
-                    found[self].append(self._sdw_blocker("price_approval", message, blocker["action"], blocker["role"]))
+        orders = {move: move.sudo()._sdw_orders() for move in self if move.move_type == "out_invoice"}
+        concerned = self.env["sale.order"].sudo().union(*orders.values())
+        waiting = {order: [] for order in concerned}
+        concerned._sdw_add_price_blockers(waiting)
+        for move, members in orders.items():
+            for order in members:
+                found[move] += [move._sdw_of_its_order(order, blocker) for blocker in waiting[order]]
+
+    def _sdw_of_its_order(self, order, blocker):
+        """An order's blocker, of whichever code, as the invoice's own."""
+        message = f"{order.name}: {blocker['message']}"
+        return self._sdw_blocker("price_approval", message, blocker["action"], blocker["role"])
 
     # ------------------------------------------------------------------ what it gives away
     def _sdw_given_away(self):

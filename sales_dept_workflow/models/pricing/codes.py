@@ -9,3 +9,7 @@ declare(
 )
 
 declare_call("account.move", "action_request_approval", with_code=True)
+declare(
+    "special_requirement", "price", ("quote", "confirm"), _lt("Special requirements priced"), "group_sdw_sales_manager"
+)
+declare_call("sale.order", "action_waive_special_surcharge")

@@ -80,16 +80,18 @@ class Offer:
 class Policy:
     """Judges orders, which share one rule book, one search for distributors and one look at fiscal positions."""
 
-    def __init__(self, orders, lines, uplifted):
+    def __init__(self, orders, lines, uplifted, specials):
         """
         :param orders: ``sale.order`` records, as the system sees them (superuser, clean context)
         :param lines: their lines to judge
         :param uplifted: the orders on which the regional uplift counts
+        :param specials: the orders on which the surcharge for a special requirement counts
         """
         self.env = orders.env
         self.orders = orders
         self.lines = lines
         self.uplifted = uplifted
+        self.specials = specials
         self.book = RuleBook(lines.product_id)
         digits = self.env["decimal.precision"]
         self.price_digits = digits.precision_get("Product Price")
@@ -138,14 +140,15 @@ class Policy:
         header = line._sdw_combo_line() or line
         if order in self.uplifted:
             found.agreement = order._sdw_protector_of(header.product_id) or None
+        special = header.special_uplift_percent if order in self.specials else 0.0
         uplift = found.agreement.uplift_percent if found.agreement else 0.0
         if line._sdw_frozen():
             self._thaw(line, found)
         elif line.product_id:
-            offer = raised = self._offer(order, line)
+            offer = raised = self._offer(order, line, special)
             found.base = found.policy = self._net(order, line, offer)
             if uplift:
-                raised = self._offer(order, line, uplift)
+                raised = self._offer(order, line, special, uplift)
                 found.policy = self._net(order, line, raised)
             found.unit = self._price_unit(order, line, raised.price)
         self._concede(order.currency_id, line, found)
@@ -154,7 +157,9 @@ class Policy:
     def _thaw(self, line, found):
         """A confirmed line is held to the policy of its confirmation, whatever became of the pricelist since."""
         share = line.product_uom_qty / line.sdw_frozen_qty
-        found.base, found.policy = line.sdw_frozen_base * share, line.sdw_frozen_policy * share
+        # What was kept is rounded: more goods must not multiply the rounding into a concession.
+        slack = line.order_id.currency_id.rounding / 2 if share != 1 else 0.0
+        found.base, found.policy = ((net - slack) * share for net in (line.sdw_frozen_base, line.sdw_frozen_policy))
         found.unit = found.policy / line.product_uom_qty
 
     def _concede(self, currency, line, found):
@@ -168,15 +173,15 @@ class Policy:
         return currency.round(policy - net) if currency.compare_amounts(policy, net) > 0 else 0.0
 
     # ------------------------------------------------------------------ what core would ask for
-    def _offer(self, order, line, uplift=0.0):
-        """The customer's own price for this line, in the order's currency, raised by ``uplift`` percent."""
+    def _offer(self, order, line, *uplifts):
+        """The customer's own price for this line, in the order's currency, raised by each of ``uplifts`` (percent)."""
         if line.product_type == "combo":
             return Offer(0.0, 0.0)
         if line._sdw_combo_line():
-            return self._combo_offer(order, line, uplift)
-        return self._plain_offer(order, line, uplift)
+            return self._combo_offer(order, line, uplifts)
+        return self._plain_offer(order, line, uplifts)
 
-    def _plain_offer(self, order, line, uplift=0.0):
+    def _plain_offer(self, order, line, uplifts):
         pricelist, date = self._pricelist(order), order._sdw_price_date()
         own = pricelist.currency_id or order.company_id.currency_id
         asked = {"quantity": line.product_uom_qty or 1.0, "uom": line.product_uom_id, "date": date, "currency": own}
@@ -189,7 +194,7 @@ class Policy:
             prices.append(rule._compute_price_before_discount(priced, **asked))
         if own != order.currency_id:
             prices = [own._convert(price, order.currency_id, order.company_id, date, round=False) for price in prices]
-        return self._as_shown([uplifted(price, uplift, self.price_digits) for price in prices])
+        return self._as_shown([uplifted(price, self.price_digits, *uplifts) for price in prices])
 
     def _as_shown(self, prices):
         """Price and, if the rule shows it, the price before discount, as core puts them on a line."""
@@ -200,10 +205,10 @@ class Policy:
         discount = float_round(discount, precision_digits=self.discount_digits) if shown else 0.0
         return Offer(price, max(before, price), discount)
 
-    def _combo_offer(self, order, line, uplift):
+    def _combo_offer(self, order, line, uplifts):
         """The item's share of the combo's price, split as core splits it; it carries the combo's discount."""
         header = line._sdw_combo_line()
-        whole = self._plain_offer(order, header, uplift)
+        whole = self._plain_offer(order, header, uplifts)
         combos, currency, date = header.product_template_id.combo_ids, order.currency_id, order._sdw_price_date()
         bases = {
             combo: combo.currency_id._convert(combo.base_price, currency, order.company_id, date) for combo in combos
@@ -255,6 +260,10 @@ class Policy:
         return line._sdw_net(self._price_unit(order, line, offer.display), offer.discount, mapped)
 
 
-def uplifted(price, percent, digits):
-    """``price`` raised by ``percent``, rounded to the digits prices are stated in; without uplift it stays as it is."""
-    return price if not percent else float_round(price * (1 + percent / 100), precision_digits=digits)
+def uplifted(price, digits, *percents):
+    """``price`` raised by each of ``percents``, rounded to ``digits``; without any it stays as it is."""
+    if not any(percents):
+        return price
+    for percent in percents:
+        price *= 1 + percent / 100
+    return float_round(price, precision_digits=digits)

@@ -6,6 +6,9 @@ from odoo.tools.sql import column_exists, create_column
 from ..common.rules import moment
 from .policy import Policy
 
+#: What only people of the sales department change on an order (decision 34).
+COMMERCIAL = {"partner_id", "partner_shipping_id", "pricelist_id", "currency_id", "fiscal_position_id"}
+
 
 class SaleOrder(models.Model):
     """What an order gives away against the policy price, and who has to agree (Q-04 … Q-07, Z-05)."""
@@ -59,15 +62,15 @@ class SaleOrder(models.Model):
         :param lines: lines that may not yet be among their order's (a form being filled in)
         :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; for others nothing is read
         """
-        protected = self._sdw_subject_to("territory")
-        concerned = self._sdw_subject_to("price") | protected
+        protected, priced = self._sdw_subject_to("territory"), self._sdw_subject_to("price")
+        concerned = protected | priced
         if not concerned:
             return {}
         system = concerned._sdw_system()
         judged = system.order_line
         if lines is not None:
             judged |= lines._sdw_system().filtered(lambda line: line.order_id in system)
-        return Policy(system, judged, protected).judge()
+        return Policy(system, judged, protected, priced).judge()
 
     def _sdw_price_date(self):
         """The moment whose prices this order may ask for: when it was priced, while that offer is good, else now."""
@@ -224,11 +227,19 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ unlock
     def write(self, vals):
+        self._sdw_check_commercial(COMMERCIAL.intersection(vals))
         if "locked" in vals and not vals["locked"] and not self.env.su:
             locked = self.filtered(lambda order: order.locked and order.company_id.sudo()._sdw_any_rule())
             if locked:
                 locked._sdw_check_unlock()
         return super().write(vals)
+
+    def _sdw_check_commercial(self, touched):
+        """Core lets invoicing and stock users write orders; what a customer pays is the sales department's."""
+        if not touched or self.env.su or self.env.user.has_group("sales_team.group_sale_salesman"):
+            return
+        if any(order.company_id.sudo()._sdw_mode("price") == "block" for order in self):
+            raise AccessError(self.env._("Customer and prices of an order are changed by the sales department only."))
 
     def _sdw_check_unlock(self):
         groups = ("group_sdw_sales_manager", "group_sdw_sales_admin")

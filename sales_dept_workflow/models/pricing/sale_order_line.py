@@ -3,6 +3,8 @@ from odoo.tools.sql import column_exists, create_column
 
 from .policy import uplifted
 
+#: What only people of the sales department change on a line (decision 34).
+COMMERCIAL = {"price_unit", "discount", "tax_ids", "product_uom_id", "product_id"}
 FROZEN = ("sdw_frozen_base", "sdw_frozen_policy", "sdw_frozen_qty")
 
 
@@ -52,9 +54,12 @@ class SaleOrderLine(models.Model):
             "linked_line_id",
             "extra_tax_data",
             "product_no_variant_attribute_value_ids",
+            "special_requirement",
+            "special_uplift_percent",
         }
 
     def write(self, vals):
+        self.order_id._sdw_check_commercial(COMMERCIAL.intersection(vals) and not all(self.mapped("is_downpayment")))
         if {"product_id", "product_uom_id"}.intersection(vals):
             # Another product or unit has no policy of the confirmation: it is judged as of now.
             frozen = self.filtered(lambda line: line.sudo().sdw_frozen_qty)
@@ -72,6 +77,7 @@ class SaleOrderLine(models.Model):
         "product_no_variant_attribute_value_ids",
         "combo_item_id",
         "linked_line_id",
+        "special_uplift_percent",
         "order_id.partner_id",
         "order_id.partner_shipping_id",
         "order_id.territory_id",
@@ -88,7 +94,7 @@ class SaleOrderLine(models.Model):
             line.policy_price_unit = found.unit if found else 0.0
             line.concession_amount = found.concession if found else 0.0
 
-    # ------------------------------------------------------------------ offered in a protected region (mode block only)
+    # ------------------------------------------------------------------ offered with what comes on top (mode block)
     def _get_pricelist_price(self):
         return self._sdw_uplifted(super()._get_pricelist_price())
 
@@ -96,12 +102,18 @@ class SaleOrderLine(models.Model):
         return self._sdw_uplifted(super()._get_pricelist_price_before_discount())
 
     def _sdw_uplifted(self, price):
-        order = self.order_id.sudo()
-        if order.company_id._sdw_mode("territory") != "block" or not order.distributor_id:
+        uplifts = self._sdw_uplifts()
+        if not any(uplifts):
             return price
-        agreement = order._sdw_protector_of(self.product_id)
-        digits = self.env["decimal.precision"].precision_get("Product Price")
-        return uplifted(price, agreement.uplift_percent, digits)
+        return uplifted(price, self.env["decimal.precision"].precision_get("Product Price"), *uplifts)
+
+    def _sdw_uplifts(self):
+        """What is asked on top of the customer's own price: for a special requirement, and for the region."""
+        line, order = self.sudo(), self.order_id.sudo()
+        special = line.special_uplift_percent if order.company_id._sdw_mode("price") == "block" else 0.0
+        if order.company_id._sdw_mode("territory") != "block" or not order.distributor_id:
+            return special, 0.0
+        return special, order._sdw_protector_of(line.product_id).uplift_percent
 
     # ------------------------------------------------------------------ what is judged (decision 11)
     def _sdw_judged(self):

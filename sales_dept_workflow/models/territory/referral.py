@@ -74,8 +74,7 @@ class SdwReferral(models.Model):
         """A letter to the distributor: who asked for what, and whom to ask back."""
         source = self.lead_id or self.order_id
         body = self.env._(
-            "%(customer)s asked us (%(document)s) and was given your number %(phone)s."
-            " Please get in touch with them.",
+            "%(customer)s asked us (%(document)s) and was given your number %(phone)s. Please get in touch with them.",
             customer=self.partner_id.display_name
             or self.lead_id.partner_name
             or self.lead_id.contact_name
