@@ -18,5 +18,4 @@ from . import account_move
 from . import account_partial_reconcile
 from . import sale_order
 from . import stock_picking
-from . import stock_move
 from . import credit_exposure
