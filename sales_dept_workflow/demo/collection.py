@@ -12,7 +12,9 @@ class SdwDemoStory(models.AbstractModel):
         debts = {
             "textile": self._shipped("debt_textile", "salesperson", "textile", [("centrifugal", 12)], days=60),
             "paper": self._shipped("debt_paper", "salesperson_south", "paper", [("screw", 8)], days=100),
-            "shipyard": self._shipped("debt_shipyard", "salesperson_south", "shipyard", [("screw", 6), ("cabinet", 2)], days=150),
+            "shipyard": self._shipped(
+                "debt_shipyard", "salesperson_south", "shipyard", [("screw", 6), ("cabinet", 2)], days=150
+            ),
         }
         # Still to ship when the customer refuses his plan: the hold stops it.
         self._released("held", "salesperson_south", "shipyard", [("seal", 100)])
@@ -46,7 +48,8 @@ class SdwDemoStory(models.AbstractModel):
         share = round(amount / count, 2)
         amounts = [share] * (count - 1) + [round(amount - share * (count - 1), 2)]
         return [
-            Command.create({"due_date": self._days_ago(-30 * (index + 1)), "amount": part}) for index, part in enumerate(amounts)
+            Command.create({"due_date": self._days_ago(-30 * (index + 1)), "amount": part})
+            for index, part in enumerate(amounts)
         ]
 
     def _signature(self):

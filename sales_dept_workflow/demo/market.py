@@ -43,69 +43,93 @@ class SdwDemoStory(models.AbstractModel):
         stock = self.env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1).lot_stock_id
         quants = self.env["stock.quant"].with_context(inventory_mode=True)
         for name, (title, code, price, cost, quantity) in PRODUCTS.items():
-            product = self._make("product.product", f"product_{name}", {
-                "name": title,
-                "default_code": code,
-                "type": "consu",
-                "is_storable": True,
-                "list_price": price,
-                "standard_price": cost,
-                "invoice_policy": "delivery",
-            })
+            product = self._make(
+                "product.product",
+                f"product_{name}",
+                {
+                    "name": title,
+                    "default_code": code,
+                    "type": "consu",
+                    "is_storable": True,
+                    "list_price": price,
+                    "standard_price": cost,
+                    "invoice_policy": "delivery",
+                },
+            )
             quants |= quants.create({"product_id": product.id, "location_id": stock.id, "inventory_quantity": quantity})
         quants.action_apply_inventory()
-        self._make("product.product", "product_service", {
-            "name": "安装调试服务",
-            "default_code": "SV-1",
-            "type": "service",
-            "list_price": 800.0,
-            "invoice_policy": "order",
-        })
+        self._make(
+            "product.product",
+            "product_service",
+            {
+                "name": "安装调试服务",
+                "default_code": "SV-1",
+                "type": "service",
+                "list_price": 800.0,
+                "invoice_policy": "order",
+            },
+        )
 
     def _make_territories(self):
         for name, (title, code, states, manager) in TERRITORIES.items():
-            self._make("sdw.territory", f"territory_{name}", {
-                "name": title,
-                "code": code,
-                "user_id": self._user(manager).id,
-                "state_ids": [Command.set([self.env.ref(f"base.state_cn_{state}").id for state in states])],
-            })
+            self._make(
+                "sdw.territory",
+                f"territory_{name}",
+                {
+                    "name": title,
+                    "code": code,
+                    "user_id": self._user(manager).id,
+                    "state_ids": [Command.set([self.env.ref(f"base.state_cn_{state}").id for state in states])],
+                },
+            )
 
     def _make_customers(self):
         for index, (name, row) in enumerate(CUSTOMERS.items(), start=1):
             title, state, city, salesperson, limit, grade, mode = row
-            self._make("res.partner", f"customer_{name}", {
-                "name": title,
-                "is_company": True,
-                "customer_rank": 1,
+            self._make(
+                "res.partner",
+                f"customer_{name}",
+                {
+                    "name": title,
+                    "is_company": True,
+                    "customer_rank": 1,
+                    "country_id": self.env.ref("base.cn").id,
+                    "state_id": self.env.ref(f"base.state_cn_{state}").id,
+                    "city": city,
+                    "street": f"人民路 {index * 12} 号",
+                    "phone": f"+86 400 800 {1000 + index}",
+                    "email": f"{name}@customer.example.com",
+                    "lang": "zh_CN",
+                    "user_id": self._user(salesperson).id,
+                    "use_partner_credit_limit": bool(limit),
+                    "credit_limit": limit,
+                    "credit_grade": grade,
+                    "payment_mode": mode,
+                },
+            )
+        self._make(
+            "res.partner",
+            "customer_shipyard_yard",
+            {
+                "name": "斗门船坞收货处",
+                "type": "delivery",
+                "parent_id": self._ref("customer_shipyard").id,
                 "country_id": self.env.ref("base.cn").id,
-                "state_id": self.env.ref(f"base.state_cn_{state}").id,
-                "city": city,
-                "street": f"人民路 {index * 12} 号",
-                "phone": f"+86 400 800 {1000 + index}",
-                "email": f"{name}@customer.example.com",
-                "lang": "zh_CN",
-                "user_id": self._user(salesperson).id,
-                "use_partner_credit_limit": bool(limit),
-                "credit_limit": limit,
-                "credit_grade": grade,
-                "payment_mode": mode,
-            })
-        self._make("res.partner", "customer_shipyard_yard", {
-            "name": "斗门船坞收货处",
-            "type": "delivery",
-            "parent_id": self._ref("customer_shipyard").id,
-            "country_id": self.env.ref("base.cn").id,
-            "state_id": self.env.ref("base.state_cn_GD").id,
-            "city": "珠海市",
-        })
+                "state_id": self.env.ref("base.state_cn_GD").id,
+                "city": "珠海市",
+            },
+        )
 
     def _make_distributor(self, company):
         dealer = self._ref("customer_dealer")
-        self._make("sdw.distributor", "distributor_east", {
-            "company_id": company.id,
-            "partner_id": dealer.id,
-            "territory_id": self._ref("territory_east").id,
-            "uplift_percent": 10.0,
-            "date_from": self._days_ago(365),
-        })
+        self._make(
+            "sdw.distributor",
+            "distributor_east",
+            {
+                "company_id": company.id,
+                "partner_id": dealer.id,
+                "territory_id": self._ref("territory_east").id,
+                "uplift_percent": 10.0,
+                "date_from": self._days_ago(365),
+            },
+        )

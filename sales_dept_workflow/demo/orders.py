@@ -34,14 +34,20 @@ class SdwDemoStory(models.AbstractModel):
     def _quote(self, name, user, customer, lines):
         """A quotation entered by ``user``; lines are (product name, quantity)."""
         seller = self._user(user)
-        order = self.env["sale.order"].with_user(seller).create({
-            "partner_id": self._ref(f"customer_{customer}").id,
-            "user_id": seller.id,
-            "order_line": [
-                Command.create({"product_id": self._ref(f"product_{product}").id, "product_uom_qty": quantity})
-                for product, quantity in lines
-            ],
-        })
+        order = (
+            self.env["sale.order"]
+            .with_user(seller)
+            .create(
+                {
+                    "partner_id": self._ref(f"customer_{customer}").id,
+                    "user_id": seller.id,
+                    "order_line": [
+                        Command.create({"product_id": self._ref(f"product_{product}").id, "product_uom_qty": quantity})
+                        for product, quantity in lines
+                    ],
+                }
+            )
+        )
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": f"sales_dept_workflow.demo_order_{name}", "record": order.with_env(self.env), "noupdate": True}]
         )
@@ -64,7 +70,9 @@ class SdwDemoStory(models.AbstractModel):
 
     def _released(self, name, user, customer, lines):
         order = self._confirmed(name, user, customer, lines)
-        pending = order.approval_ids.filtered(lambda approval: approval.code == "credit" and approval.state == "pending")
+        pending = order.approval_ids.filtered(
+            lambda approval: approval.code == "credit" and approval.state == "pending"
+        )
         pending.with_user(self._user("accountant")).action_approve("单价、信用、打款核实无误。")
         return order
 
@@ -100,11 +108,13 @@ class SdwDemoStory(models.AbstractModel):
     def _invoice(self, order, days, due):
         """Invoice of what was shipped, dated ``days`` ago, due ``due`` days ago."""
         invoice = order.with_user(self._user("accountant"))._create_invoices().with_env(self.env)
-        invoice.write({
-            "invoice_date": self._days_ago(days),
-            "invoice_payment_term_id": False,
-            "invoice_date_due": self._days_ago(due),
-        })
+        invoice.write(
+            {
+                "invoice_date": self._days_ago(days),
+                "invoice_payment_term_id": False,
+                "invoice_date_due": self._days_ago(due),
+            }
+        )
         invoice.with_user(self._user("finance")).action_post()
         return invoice
 

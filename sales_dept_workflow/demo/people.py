@@ -43,35 +43,47 @@ class SdwDemoStory(models.AbstractModel):
     def _tell_people(self, company):
         positions = self._make_positions()
         for login, (name, role, superior) in PEOPLE.items():
-            self._make("res.users", f"user_{login}", {
-                "name": name,
-                "login": login,
-                "password": login,
-                "email": f"{login}@jiangnan-pump.example.com",
-                "lang": "zh_CN",
-                "tz": "Asia/Shanghai",
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                "group_ids": [Command.set(self.env.ref(f"sales_dept_workflow.group_sdw_{role}").ids)],
-                "sdw_superior_id": self._user(superior).id if superior else False,
-                "sdw_position_id": positions.get(role, self.env["sdw.position"]).id,
-            })
+            self._make(
+                "res.users",
+                f"user_{login}",
+                {
+                    "name": name,
+                    "login": login,
+                    "password": login,
+                    "email": f"{login}@jiangnan-pump.example.com",
+                    "lang": "zh_CN",
+                    "tz": "Asia/Shanghai",
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.set(self.env.ref(f"sales_dept_workflow.group_sdw_{role}").ids)],
+                    "sdw_superior_id": self._user(superior).id if superior else False,
+                    "sdw_position_id": positions.get(role, self.env["sdw.position"]).id,
+                },
+            )
         for name, (title, leader, members) in TEAMS.items():
-            self._make("crm.team", f"team_{name}", {
-                "name": title,
-                "user_id": self._user(leader).id,
-                "company_id": company.id,
-                "member_ids": [Command.set([self._user(login).id for login in members])],
-            })
+            self._make(
+                "crm.team",
+                f"team_{name}",
+                {
+                    "name": title,
+                    "user_id": self._user(leader).id,
+                    "company_id": company.id,
+                    "member_ids": [Command.set([self._user(login).id for login in members])],
+                },
+            )
 
     def _make_positions(self):
         positions, by_role = {}, {}
         for code, name, role, approver in POSITIONS:
-            positions[code] = self._make("sdw.position", f"position_{code}", {
-                "code": code,
-                "name": name,
-                "group_id": self.env.ref(f"sales_dept_workflow.group_sdw_{role}").id,
-                "approver_position_id": positions[approver].id if approver else False,
-            })
+            positions[code] = self._make(
+                "sdw.position",
+                f"position_{code}",
+                {
+                    "code": code,
+                    "name": name,
+                    "group_id": self.env.ref(f"sales_dept_workflow.group_sdw_{role}").id,
+                    "approver_position_id": positions[approver].id if approver else False,
+                },
+            )
             by_role[role] = positions[code]
         return by_role

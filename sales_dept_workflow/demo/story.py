@@ -27,17 +27,19 @@ class SdwDemoStory(models.AbstractModel):
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")
         cny.active = True
-        company.write({
-            "name": "江南泵业制造有限公司",
-            "country_id": self.env.ref("base.cn").id,
-            "state_id": self.env.ref("base.state_cn_JS").id,
-            "city": "无锡市",
-            "zip": "214000",
-            "street": "惠山区工业园 18 号",
-            "phone": "+86 510 8200 1800",
-            "email": "office@jiangnan-pump.example.com",
-            "vat": "",
-        })
+        company.write(
+            {
+                "name": "江南泵业制造有限公司",
+                "country_id": self.env.ref("base.cn").id,
+                "state_id": self.env.ref("base.state_cn_JS").id,
+                "city": "无锡市",
+                "zip": "214000",
+                "street": "惠山区工业园 18 号",
+                "phone": "+86 510 8200 1800",
+                "email": "office@jiangnan-pump.example.com",
+                "vat": "",
+            }
+        )
         company.partner_id.tz = "Asia/Shanghai"
         company.action_sdw_switch_on_all()
 

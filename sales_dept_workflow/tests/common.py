@@ -51,23 +51,31 @@ class SdwCase(TransactionCase):
         }
         for login, user in cls.users.items():
             setattr(cls, login, user)
-        cls.second_salesperson = new_test_user(cls.env, "sdw_second", groups="sales_dept_workflow.group_sdw_salesperson")
-        cls.team = cls.env["crm.team"].create({
-            "name": "East Team",
-            "user_id": cls.manager.id,
-            "member_ids": [Command.set((cls.salesperson | cls.supervisor).ids)],
-        })
-        cls.product = cls.env["product.product"].create({
-            "name": "Pump",
-            "type": "consu",
-            "is_storable": True,
-            "list_price": 1000.0,
-            "taxes_id": [Command.clear()],
-            "invoice_policy": "delivery",
-        })
+        cls.second_salesperson = new_test_user(
+            cls.env, "sdw_second", groups="sales_dept_workflow.group_sdw_salesperson"
+        )
+        cls.team = cls.env["crm.team"].create(
+            {
+                "name": "East Team",
+                "user_id": cls.manager.id,
+                "member_ids": [Command.set((cls.salesperson | cls.supervisor).ids)],
+            }
+        )
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Pump",
+                "type": "consu",
+                "is_storable": True,
+                "list_price": 1000.0,
+                "taxes_id": [Command.clear()],
+                "invoice_policy": "delivery",
+            }
+        )
         cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)], limit=1)
         cls.env["stock.quant"]._update_available_quantity(cls.product, cls.warehouse.lot_stock_id, 1000)
-        cls.customer = cls.env["res.partner"].create({"name": "Customer", "is_company": True, "user_id": cls.salesperson.id})
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Customer", "is_company": True, "user_id": cls.salesperson.id}
+        )
 
     @classmethod
     def switch(cls, mode, *rules):
@@ -79,14 +87,21 @@ class SdwCase(TransactionCase):
         """A quotation of ``user`` (the salesperson): lines are (product, quantity, extra values)."""
         user = user or cls.salesperson
         lines = lines or [(cls.product, 1, {})]
-        return cls.env["sale.order"].with_user(user).create({
-            "partner_id": (partner or cls.customer).id,
-            "order_line": [
-                Command.create({"product_id": product.id, "product_uom_qty": quantity, **extra}) for product, quantity, extra in lines
-            ],
-            "user_id": user.id,
-            **values,
-        })
+        return (
+            cls.env["sale.order"]
+            .with_user(user)
+            .create(
+                {
+                    "partner_id": (partner or cls.customer).id,
+                    "order_line": [
+                        Command.create({"product_id": product.id, "product_uom_qty": quantity, **extra})
+                        for product, quantity, extra in lines
+                    ],
+                    "user_id": user.id,
+                    **values,
+                }
+            )
+        )
 
     @classmethod
     def ship(cls, picking, quantity=None):

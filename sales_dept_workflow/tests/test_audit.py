@@ -49,7 +49,9 @@ class TestAudit(SdwCase):
         self.env["sdw.audit.finding"]._cron_audit()
         self.env["sdw.audit.finding"]._cron_audit()
         finding = self._findings(order)
-        self.assertRecordValues(finding, [{"origin": "audit", "code": "test_audit", "responsible_id": self.salesperson.id}])
+        self.assertRecordValues(
+            finding, [{"origin": "audit", "code": "test_audit", "responsible_id": self.salesperson.id}]
+        )
 
     def test_explained_by_a_manager_only(self):
         order = self._smuggled()

@@ -72,7 +72,9 @@ class TestPaymentDoor(PaymentCommon, DoorsCase):
         transactions = self._paid(held) | self._paid(free)
         original = self.registry["sale.order"]._sdw_held
         with patch.object(
-            self.registry["sale.order"], "_sdw_held", lambda orders, *args, **kwargs: original(orders, *args, **kwargs) & held
+            self.registry["sale.order"],
+            "_sdw_held",
+            lambda orders, *args, **kwargs: original(orders, *args, **kwargs) & held,
         ):
             with patch.object(self.registry["sale.order"], "_check_gate", lambda orders, gate: None):
                 transactions._check_amount_and_confirm_order()

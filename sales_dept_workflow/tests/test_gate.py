@@ -69,7 +69,9 @@ class TestGate(SdwCase):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
         finding = self.env["sdw.audit.finding"].search([("res_model", "=", "sale.order"), ("res_id", "=", order.id)])
-        self.assertRecordValues(finding, [{"code": "test_code", "rule": "negotiation", "origin": "gate", "state": "open"}])
+        self.assertRecordValues(
+            finding, [{"code": "test_code", "rule": "negotiation", "origin": "gate", "state": "open"}]
+        )
 
     def test_age(self):
         old = self.order()

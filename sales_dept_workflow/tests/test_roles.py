@@ -24,7 +24,11 @@ class TestRoles(SdwCase):
 
     @covers("G-05", "G-06")
     def test_manager_holds_no_core_administration(self):
-        for group in ("sales_team.group_sale_manager", "sales_team.group_sale_salesman_all_leads", "account.group_account_manager"):
+        for group in (
+            "sales_team.group_sale_manager",
+            "sales_team.group_sale_salesman_all_leads",
+            "account.group_account_manager",
+        ):
             for login in ("manager", "director", "vp", "gm", "finance", "accountant"):
                 self.assertFalse(self.users[login].has_group(group), f"{login} must not hold {group}")
 
@@ -35,7 +39,9 @@ class TestRoles(SdwCase):
 
     def test_fifteen_roles(self):
         self.assertEqual(len(ROLES), 15)
-        self.assertGreaterEqual(self.env["res.groups"]._sdw_groups(), self.env.ref("sales_dept_workflow.group_sdw_legal"))
+        self.assertGreaterEqual(
+            self.env["res.groups"]._sdw_groups(), self.env.ref("sales_dept_workflow.group_sdw_legal")
+        )
 
     def test_portal_reads_nothing_of_ours(self):
         """Every field we add to a core document is out of a customer's reach, and so is every public method (decision 9)."""
@@ -55,7 +61,8 @@ class TestRoles(SdwCase):
         for model, record in documents.items():
             for name in self._our_fields(model):
                 self.assertFalse(
-                    record.with_user(portal)._has_field_access(record._fields[name], "read"), f"{model}.{name} is open to customers"
+                    record.with_user(portal)._has_field_access(record._fields[name], "read"),
+                    f"{model}.{name} is open to customers",
                 )
         with self.assertRaises(AccessError):
             order.with_user(portal).get_blockers("confirm")

@@ -25,4 +25,3 @@ from . import stock_location
 from . import stock_picking
 from . import account_move
 from . import audit_run
-from . import ir_sequence

@@ -8,7 +8,9 @@ class AccountMove(models.Model):
     def write(self, vals):
         """Every way to post ends in this write; core refuses to create a posted entry."""
         if vals.get("state") == "posted":
-            entering = self.filtered(lambda move: move.state != "posted" and move.is_sale_document(include_receipts=True))
+            entering = self.filtered(
+                lambda move: move.state != "posted" and move.is_sale_document(include_receipts=True)
+            )
             if entering:
                 entering._check_gate("post")
         return super().write(vals)

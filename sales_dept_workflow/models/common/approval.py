@@ -250,13 +250,15 @@ class SdwApproval(models.Model):
 
     def _log_each(self, decision, user, comment=None):
         """Put one decision about each request on record, at the step it has reached (or ended with)."""
-        self._log([
-            row
-            for approval in self
-            for row in approval._decision_rows(
-                approval.step_id or approval.type_id.step_ids[-1:], decision, user, comment=comment
-            )
-        ])
+        self._log(
+            [
+                row
+                for approval in self
+                for row in approval._decision_rows(
+                    approval.step_id or approval.type_id.step_ids[-1:], decision, user, comment=comment
+                )
+            ]
+        )
 
     def _approve_by_system(self, comment):
         """Finish requests that nothing stands against (a setting allows it), on record."""

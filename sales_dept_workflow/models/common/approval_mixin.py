@@ -99,7 +99,9 @@ class SdwApprovalMixin(models.AbstractModel):
         waiting._lapse_if_worse()
         waiting = waiting.filtered(lambda approval: approval.state == "pending")
         asked = self.browse(waiting.mapped("res_id"))
-        opened = self.env["sdw.approval"]._open(self - asked, code, reason) if self - asked else self.env["sdw.approval"]
+        opened = (
+            self.env["sdw.approval"]._open(self - asked, code, reason) if self - asked else self.env["sdw.approval"]
+        )
         return self.env["sdw.approval"].browse((waiting | opened).ids)
 
     def _sdw_prepare_approval(self, code, reason, facts):
@@ -107,7 +109,9 @@ class SdwApprovalMixin(models.AbstractModel):
         company = self._sdw_company()
         approval_type = self.env["sdw.approval.type"]._get(code, company)
         if not approval_type:
-            raise UserError(self.env._("Nobody has been named to decide this (%(code)s). Please ask the administrator.", code=code))
+            raise UserError(
+                self.env._("Nobody has been named to decide this (%(code)s). Please ask the administrator.", code=code)
+            )
         return {
             "name": f"{approval_type.name}: {self.display_name}",
             "type_id": approval_type.id,

@@ -14,15 +14,20 @@ class SdwApprovalType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     rule = fields.Selection(
-        lambda self: self.env["res.company"]._sdw_rule_selection(), help="The rule whose findings this approval's exceptions join."
+        lambda self: self.env["res.company"]._sdw_rule_selection(),
+        help="The rule whose findings this approval's exceptions join.",
     )
     company_id = fields.Many2one("res.company", help="Empty: for all companies that have no type of their own.")
     step_ids = fields.One2many("sdw.approval.step", "type_id", "Steps", copy=True)
     four_eyes = fields.Boolean(default=True, help="The last step is never decided by the requester.")
     valid_days = fields.Integer("Valid (days)", help="0: for ever.")
-    tolerance_percent = fields.Float("Tolerance (%)", help="How much worse a figure may become before the approval lapses.")
+    tolerance_percent = fields.Float(
+        "Tolerance (%)", help="How much worse a figure may become before the approval lapses."
+    )
 
-    _code_company_uniq = models.UniqueIndex("(code, COALESCE(company_id, 0)) WHERE active", "One active type per code and company.")
+    _code_company_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0)) WHERE active", "One active type per code and company."
+    )
 
     @api.model
     def _get(self, code, company):

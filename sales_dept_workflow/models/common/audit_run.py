@@ -23,7 +23,11 @@ class SdwAuditFinding(models.Model):
         return [
             ("sale.order", "confirm", [("state", "=", "sale"), ("write_date", ">=", since)]),
             ("stock.picking", "ship", [("state", "=", "done"), ("date_done", ">=", since)]),
-            ("account.move", "post", [("state", "=", "posted"), ("move_type", "in", self._audit_move_types()), ("write_date", ">=", since)]),
+            (
+                "account.move",
+                "post",
+                [("state", "=", "posted"), ("move_type", "in", self._audit_move_types()), ("write_date", ">=", since)],
+            ),
         ]
 
     @api.model

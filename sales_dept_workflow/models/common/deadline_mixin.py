@@ -146,7 +146,9 @@ class SdwDeadlineMixin(models.AbstractModel):
             raise UserError(self.env._("Please say why the deadline is moved."))
         deadline = fields.Datetime.to_datetime(deadline)
         for record in self._sdw_system():
-            record._message_log(body=self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason))
+            record._message_log(
+                body=self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason)
+            )
         system = self._sdw_system()
         system.write({"deadline": deadline, "escalated_on": False, "escalated_to_id": False})
         system._sdw_unschedule(ACTIVITY)

@@ -10,15 +10,21 @@ class SdwDelegation(models.Model):
     _inherit = ["mail.thread"]
     _order = "date_from desc, id desc"
 
-    user_id = fields.Many2one("res.users", "Absent", required=True, default=lambda self: self.env.user, tracking=True, index=True)
+    user_id = fields.Many2one(
+        "res.users", "Absent", required=True, default=lambda self: self.env.user, tracking=True, index=True
+    )
     delegate_id = fields.Many2one("res.users", "Delegate", required=True, tracking=True, index=True)
-    group_id = fields.Many2one("res.groups", "Role", required=True, tracking=True, domain="[('id', 'in', delegable_group_ids)]")
+    group_id = fields.Many2one(
+        "res.groups", "Role", required=True, tracking=True, domain="[('id', 'in', delegable_group_ids)]"
+    )
     delegable_group_ids = fields.Many2many("res.groups", compute="_compute_delegable_group_ids")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date("To", required=True, tracking=True)
     reason = fields.Char(tracking=True)
 
-    _dates_ordered = models.Constraint("CHECK(date_from <= date_to)", "A delegation ends on or after the day it starts.")
+    _dates_ordered = models.Constraint(
+        "CHECK(date_from <= date_to)", "A delegation ends on or after the day it starts."
+    )
     _two_people = models.Constraint("CHECK(user_id != delegate_id)", "Nobody delegates to himself.")
 
     @api.depends("user_id")
@@ -81,7 +87,9 @@ class SdwDelegation(models.Model):
             ("date_from", "<=", today),
             ("date_to", ">=", today),
         ]
-        return self.sudo().search(domain).user_id.filtered(lambda holder: holder.active and group in holder.all_group_ids)
+        return (
+            self.sudo().search(domain).user_id.filtered(lambda holder: holder.active and group in holder.all_group_ids)
+        )
 
     @api.model
     def _delegated_groups(self, user):
@@ -96,5 +104,10 @@ class SdwDelegation(models.Model):
     def _delegate_of(self, user, group):
         """Who decides for ``user`` today, if he is absent."""
         today = fields.Date.context_today(self)
-        domain = [("user_id", "=", user.id), ("group_id", "=", group.id), ("date_from", "<=", today), ("date_to", ">=", today)]
+        domain = [
+            ("user_id", "=", user.id),
+            ("group_id", "=", group.id),
+            ("date_from", "<=", today),
+            ("date_to", ">=", today),
+        ]
         return self.sudo().search(domain, limit=1).delegate_id

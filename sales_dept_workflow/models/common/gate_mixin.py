@@ -89,7 +89,9 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_blocking(self, rule):
         """As :meth:`_sdw_subject_to`, but only where the mode is ``block``."""
-        return self._sdw_subject_to(rule).filtered(lambda record: record._sdw_company().sudo()._sdw_mode(rule) == "block")
+        return self._sdw_subject_to(rule).filtered(
+            lambda record: record._sdw_company().sudo()._sdw_mode(rule) == "block"
+        )
 
     def _sdw_company(self):
         return self.company_id or self.env.company
@@ -144,7 +146,9 @@ class SdwGateMixin(models.AbstractModel):
         rule = self.env._(label)
         if not who:
             return self.env._("[%(rule)s] %(message)s", rule=rule, message=blocker["message"])
-        return self.env._("[%(rule)s] %(message)s Cleared by: %(role)s.", rule=rule, message=blocker["message"], role=who)
+        return self.env._(
+            "[%(rule)s] %(message)s Cleared by: %(role)s.", rule=rule, message=blocker["message"], role=who
+        )
 
     @api.model
     def _sdw_role_name(self, xmlid):

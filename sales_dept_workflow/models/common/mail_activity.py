@@ -32,5 +32,7 @@ class MailActivity(models.Model):
         kept = {self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True) for xmlid in KEPT}
         if any(activity.automated and activity.activity_type_id.id in kept for activity in self):
             raise UserError(
-                self.env._("This reminder ends by itself once the result is on the document. Please open the document and record it.")
+                self.env._(
+                    "This reminder ends by itself once the result is on the document. Please open the document and record it."
+                )
             )

@@ -15,7 +15,10 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "sdw.approval.mixin"]
 
     sdw_confirmed_on = fields.Datetime("Confirmed on", copy=False, readonly=True, groups="base.group_user")
-    sdw_confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, readonly=True, groups="base.group_user")
+    sdw_confirmed_by_id = fields.Many2one(
+        "res.users", "Confirmed by", copy=False, readonly=True, groups="base.group_user"
+    )
+
     @api.model
     def _sdw_guarded_fields(self):
         return super()._sdw_guarded_fields() | {"sdw_confirmed_on", "sdw_confirmed_by_id"}

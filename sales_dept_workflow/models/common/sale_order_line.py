@@ -10,7 +10,16 @@ class SaleOrderLine(models.Model):
     @api.model
     def _sdw_watched_fields(self):
         """Fields of a line whose change re-evaluates its order."""
-        return {"order_id", "product_id", "product_uom_qty", "product_uom_id", "price_unit", "discount", "tax_ids", "display_type"}
+        return {
+            "order_id",
+            "product_id",
+            "product_uom_qty",
+            "product_uom_id",
+            "price_unit",
+            "discount",
+            "tax_ids",
+            "display_type",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

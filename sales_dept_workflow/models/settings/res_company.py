@@ -46,11 +46,15 @@ class ResCompany(models.Model):
     sdw_since_complaint = since_field("Major complaints since")
 
     sdw_enforce_from = fields.Date(
-        "Enforced from", help="Nothing confirmed before this day (midnight, the company's time zone) is held by any rule."
+        "Enforced from",
+        help="Nothing confirmed before this day (midnight, the company's time zone) is held by any rule.",
     )
     sdw_min_territory_uplift = fields.Float("Minimum Uplift (%)", default=10.0)
     sdw_credit_review = fields.Selection(
-        [("always", "Every order"), ("exceptions", "Only where a check fails")], "Accountant Reviews", default="always", required=True
+        [("always", "Every order"), ("exceptions", "Only where a check fails")],
+        "Accountant Reviews",
+        default="always",
+        required=True,
     )
     sdw_order_review = fields.Boolean("Manager Reviews before the Accountant")
     sdw_entry_by_admin_only = fields.Boolean("Orders Confirmed by Sales Admins only")
@@ -69,7 +73,9 @@ class ResCompany(models.Model):
     sdw_visit_days_c = fields.Integer("Visit Grade C every (days)", default=180)
     sdw_read_alert = fields.Integer("Mass Read Alert (records a day)", default=500)
 
-    _sdw_uplift_positive = models.Constraint("CHECK(sdw_min_territory_uplift >= 0)", "The minimum uplift cannot be negative.")
+    _sdw_uplift_positive = models.Constraint(
+        "CHECK(sdw_min_territory_uplift >= 0)", "The minimum uplift cannot be negative."
+    )
 
     # ------------------------------------------------------------------ asked by the gates
     @api.model
