@@ -122,8 +122,11 @@ class SdwApproval(models.Model):
         return step.group_id.id in self.requester_id._get_group_ids()
 
     def _responsible_manager(self):
-        """Who manages what this is about, besides the requester's own line: the document may know."""
-        return self._document()._sdw_manager()
+        """Who manages what this is about, besides the requester's own line: the document may know.
+
+        Only a step that goes up the line asks.
+        """
+        return self._document()._sdw_manager() if self.step_id.scope == "superior" else self.env["res.users"]
 
     def _told(self):
         """What decides whom a step reaches: asked once for all requests that have it in common."""

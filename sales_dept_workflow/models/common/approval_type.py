@@ -42,7 +42,7 @@ class SdwApprovalType(models.Model):
 
     def _steps(self):
         """The steps in order; which they are is known without a query."""
-        return self.step_ids.browse(self._get_step_ids())
+        return self.env["sdw.approval.step"].browse(self._get_step_ids())
 
     @ormcache("self.id")
     def _get_step_ids(self):
