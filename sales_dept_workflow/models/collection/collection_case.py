@@ -44,7 +44,7 @@ class SdwCollectionCase(models.Model):
             ("dunning", "Dunning"),
             ("agreement", "Deferred by Agreement"),
             ("plan", "Repayment Plan"),
-            ("refused", "Refused"),
+            ("refused", "Refused to Sign"),
             ("legal", "Legal"),
             ("closed", "Closed"),
         ],

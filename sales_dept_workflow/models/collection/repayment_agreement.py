@@ -42,7 +42,7 @@ class SdwRepaymentAgreement(models.Model):
             ("signed", "Signed"),
             ("kept", "Kept"),
             ("broken", "Broken"),
-            ("refused", "Refused"),
+            ("refused", "Refused to Sign"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",
