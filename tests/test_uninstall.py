@@ -21,7 +21,7 @@ def confirmed_order(server):
 
 
 def test_nothing_is_left_and_odoo_goes_on():
-    """A company that tried the add-on and lets go of it: its tables, columns, menus and jobs go, Odoo's own documents stay."""
+    """A company lets go of the add-on: its tables, columns, menus and jobs go, Odoo's own documents stay."""
     with system.Server() as server:
         order = confirmed_order(server)
         server.stop()
