@@ -156,14 +156,25 @@ cmd_i18n() {
   python "$HERE/translations.py" merge "$REPO/$ADDON/i18n/$ADDON.pot"
 }
 
-cmd_bench() {
+seconds_to_install() { # seconds_to_install DB: what installing the add-on takes, and how many queries
+  local start=$SECONDS
+  odoo -d "$1" -i "$ADDON" --stop-after-init --no-http >"$LOGS/bench-install.log" 2>&1 || return 1
+  echo "$((SECONDS - start)) s, $(sed -n "s/.*Module $ADDON loaded in [^,]*, \([0-9]*\) queries.*/\1/p" "$LOGS/bench-install.log") queries"
+}
+
+cmd_bench() { # ROWS=orders of the mass data
+  local empty full rows=${ROWS:-20000}
   prepare test safe # the durable cluster: figures of a database without fsync mean little
   base_database
-  run_database bench "$BASE"
   trap drop_run_databases EXIT
-  step "installing the add-on" "$LOGS/bench-install.log" db_install "$RUN_DB" "$ADDON" || die "the add-on does not install"
+  run_database empty "$BASE"
+  empty=$(seconds_to_install "$RUN_DB") || die "the add-on does not install"
+  run_database bench "$BASE"
+  step "filling a database with $rows orders" "$LOGS/bench-fill.log" python "$REPO/tests/bench_fill.py" "$RUN_DB" "$rows" 2000 || die "no mass data"
+  full=$(seconds_to_install "$RUN_DB") || die "the add-on does not install"
   unlock
-  python "$REPO/tests/bench.py" "$RUN_DB" "${N:-20}"
+  echo "installing on an empty database: $empty; on $rows orders of 5 lines: $full"
+  python "$REPO/tests/bench.py" "$RUN_DB" "${N:-5}"
 }
 
 cmd_core_test() {

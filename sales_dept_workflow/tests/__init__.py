@@ -7,6 +7,7 @@ from . import test_collection_hold
 from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
+from . import test_costs
 from . import test_credit_checks
 from . import test_credit_exposure
 from . import test_credit_terms

@@ -521,9 +521,9 @@ class TestApproval(ApprovalCase):
     def test_queries(self):
         self._cost(2)  # fills the caches that a running server has
         ask, step, last = self._cost(1)
-        self.assertLessEqual(step, 17)
-        self.assertLessEqual(ask, 22, "asking also makes the activity and its follower")
-        self.assertLessEqual(last, 36, "the last step also tells the requester, half of it core's own message")
+        self.assertLessEqual(step, 12)
+        self.assertLessEqual(ask, 17, "asking also makes the activity and its follower")
+        self.assertLessEqual(last, 27, "the last step also tells the requester, half of it core's own message")
         few, many = self._cost(5), self._cost(25)
         for small, large in zip(few, many, strict=True):
             self.assertLessEqual(large, small + 2, "nothing grows with the number of requests")

@@ -8,6 +8,7 @@ from . import sale_order_approval
 from . import sale_order_line
 from . import sale_order_line_special
 from . import sale_order_special
+from . import account_fiscal_position
 from . import account_move
 from . import account_move_line
 from . import ir_actions_report

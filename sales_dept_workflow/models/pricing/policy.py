@@ -14,11 +14,12 @@ BOOK = "sdw_rule_book"
 
 
 class RuleBook:
-    """The rules of pricelists for a set of products, whatever their dates, each pricelist read once."""
+    """The rules of pricelists for a set of products, whatever their dates, each read once; fiscal positions too."""
 
     def __init__(self, products):
         self.products = products
         self.rules = {}
+        self.positions = {}
 
     def applicable(self, pricelist, date):
         """The rules of ``pricelist`` in force at ``date``, in core's order of precedence."""
@@ -242,6 +243,7 @@ class Policy:
         key = order.company_id, order.partner_id, order.partner_shipping_id
         if key not in self.positions:
             positions = self.env["account.fiscal.position"].with_company(order.company_id)
+            positions = positions.with_context(**{BOOK: self.book})
             self.positions[key] = positions._get_fiscal_position(order.partner_id, order.partner_shipping_id)
         return self.positions[key]
 

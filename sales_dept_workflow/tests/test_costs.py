@@ -1,0 +1,67 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import SdwCase, covers
+
+RULES = ("territory", "price", "credit", "shipping_hold")
+
+
+@tagged("post_install", "-at_install")
+class TestCosts(SdwCase):
+    """What the rules together cost in queries: little for one order, nothing for each further one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.product.taxes_id = cls.env["account.tax"].search(
+            [("type_tax_use", "=", "sale"), ("company_id", "=", cls.company.id)], limit=1
+        )
+
+    def quotations(self, size):
+        """One each for customers of their own."""
+        china = self.env.ref("base.cn")
+        state = self.env["res.country.state"].search([("country_id", "=", china.id)], limit=1)
+        where = {"country_id": china.id, "state_id": state.id}
+        partners = self.env["res.partner"].create([{"name": f"P{number}", **where} for number in range(size)])
+        line = Command.create({"product_id": self.product.id, "product_uom_qty": 2})
+        values = [{"partner_id": partner.id, "order_line": [line] * 3} for partner in partners]
+        return self.env["sale.order"].with_user(self.salesperson).create(values)
+
+    def queries(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def confirming(self, mode, size):
+        self.switch(mode, *RULES)
+        return self.queries(self.quotations(size).action_confirm)
+
+    @covers("Q-05", "O-04")
+    def test_confirming(self):
+        """All rules on against all off: the price check, the accountant's three checks, the request and who is told."""
+        self.confirming("off", 2), self.confirming("block", 2)  # caches that a running server has
+        extra = {size: self.confirming("block", size) - self.confirming("off", size) for size in (1, 20)}
+        self.assertLessEqual(extra[1], 28, extra)
+        self.assertLessEqual(extra[20], extra[1] + 6, extra)
+
+    def test_no_growth_with_the_history(self):
+        self.switch("block", *RULES)
+        self.quotations(2).action_confirm()
+        first = self.quotations(1)
+        before = self.queries(first.action_confirm)
+        for _number in range(12):
+            first.copy().action_confirm()
+        again = first.copy()
+        self.assertLessEqual(self.queries(again.action_confirm), before + 1)
+
+    @covers("O-04")
+    def test_panel_of_a_list(self):
+        self.switch("block", *RULES)
+        costs = []
+        for size in (2, 5, 40):
+            orders = self.quotations(size)
+            costs.append(self.queries(lambda listed=orders: listed.mapped("blocker_panel")))
+        self.assertLessEqual(costs[2], costs[1] + 2, costs)
