@@ -1,7 +1,7 @@
 """The demo story: a Chinese pump maker with distributors, from inquiry to cash to court.
 
-It is told through the add-on's own methods, by the people who would press the buttons, so loading it proves that the chain works.
-Each chapter is a file of this folder extending the same model.
+It is told through the add-on's own methods, by the people who would press the buttons, so loading it proves that the
+chain works. Each chapter is a file of this folder extending the same model.
 """
 
 from odoo import api, fields, models

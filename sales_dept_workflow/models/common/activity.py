@@ -54,7 +54,8 @@ class SdwActivityMixin(models.AbstractModel):
         return self._sdw_activities().search(domain)
 
     def _sdw_activities(self):
-        """As the system: the assignee is told by the system, whoever happened to trigger the rule, and needs no right there.
+        """As the system: the assignee is told by the system, whoever happened to trigger the rule, and needs
+        no right there.
 
         He is told by his clock menu; a mail for each, one by one, would be the dearest part of every sweep.
         """

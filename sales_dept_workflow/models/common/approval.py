@@ -25,7 +25,7 @@ class SdwApproval(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True, index=True)
     partner_id = fields.Many2one("res.partner", readonly=True, index="btree_not_null")
     requester_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict", index=True)
     responsible_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")

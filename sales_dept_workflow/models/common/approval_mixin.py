@@ -6,7 +6,7 @@ REASON_WIZARD = "sdw.reason.wizard"
 
 
 class SdwApprovalMixin(models.AbstractModel):
-    """A document on which somebody can ask for a decision. The document declares its codes, facts and what is *worse*."""
+    """A document on which somebody can ask for a decision; it declares its codes, facts and what is *worse*."""
 
     _name = "sdw.approval.mixin"
     _description = "Document with Approvals"
@@ -47,7 +47,10 @@ class SdwApprovalMixin(models.AbstractModel):
         return []
 
     def _get_approval_facts(self, code):
-        """{record: facts}: what the approver is shown, JSON-able. ``amount`` (company currency) and ``percent`` choose the steps."""
+        """{record: facts}: what the approver is shown, JSON-able.
+
+        ``amount`` (company currency) and ``percent`` choose the steps.
+        """
         return {record: {} for record in self}
 
     def _sdw_worse(self, approval, facts):
@@ -69,7 +72,10 @@ class SdwApprovalMixin(models.AbstractModel):
         """Raise AccessError when ``user`` did another control step on this document (separation of duties)."""
 
     def _sdw_check_may_approve(self, approvals):
-        """Raise when something on these documents forbids to approve ``approvals`` now; called once per batch, before the decision."""
+        """Raise when something on these documents forbids to approve ``approvals`` now.
+
+        Called once per batch, before the decision.
+        """
 
     def _sdw_check_may_request(self, code):
         """Raise when nothing of the kind can be asked for on these documents."""

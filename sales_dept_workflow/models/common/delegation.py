@@ -15,7 +15,12 @@ class SdwDelegation(models.Model):
     )
     delegate_id = fields.Many2one("res.users", "Delegate", required=True, tracking=True, index=True)
     group_id = fields.Many2one(
-        "res.groups", "Role", required=True, tracking=True, domain="[('id', 'in', delegable_group_ids)]"
+        "res.groups",
+        "Role",
+        required=True,
+        tracking=True,
+        index=True,
+        domain="[('id', 'in', delegable_group_ids)]",
     )
     delegable_group_ids = fields.Many2many("res.groups", compute="_compute_delegable_group_ids")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)

@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError
 class SdwGuardMixin(models.AbstractModel):
     """Fields that only the system sets, after the method that sets them has checked the role.
 
-    ``readonly`` in a view stops nobody: RPC, import and a ``default_…`` in the context reach every field. Methods of ours write
-    guarded fields as superuser, which no client can claim to be.
+    ``readonly`` in a view stops nobody: RPC, import and a ``default_…`` in the context reach every field. Methods of
+    ours write guarded fields as superuser, which no client can claim to be.
     """
 
     _name = "sdw.guard.mixin"
@@ -44,7 +44,7 @@ class SdwGuardMixin(models.AbstractModel):
         raise AccessError(self.env._("These are set by the system, not by hand: %(fields)s.", fields=labels))
 
     def _sdw_system(self):
-        """The same records as the system writes them: superuser rights, the caller's name, a context without surprises."""
+        """The same records as the system writes them: superuser rights, the caller's name, a clean context."""
         # pylint: disable-next=context-overridden
         return self.with_context(self._sdw_clean_context()).sudo()
 

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    sdw_position_id = fields.Many2one("sdw.position", "Sales Position", groups="base.group_user")
+    sdw_position_id = fields.Many2one(
+        "sdw.position", "Sales Position", index="btree_not_null", groups="base.group_user"
+    )
     sdw_superior_id = fields.Many2one("res.users", "Superior", groups="base.group_user")
     sdw_signature = fields.Binary("Signature on Documents", attachment=True, groups="base.group_user")
 

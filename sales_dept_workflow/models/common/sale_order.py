@@ -113,7 +113,7 @@ class SaleOrder(models.Model):
         return super()._has_to_be_paid() and not self._sdw_held("confirm", kinds=("internal",))
 
     def _sdw_tell_customer_waiting(self):
-        """The customer did his part while we have not done ours: nothing is lost, he is told kindly, we are told at once."""
+        """The customer did his part, we have not done ours: nothing is lost, he is told kindly, we are told at once."""
         for order in self._sdw_system():
             order.message_post(
                 body=self.env._("Thank you. We have received your confirmation; your order is being processed."),

@@ -38,16 +38,15 @@ class SaleOrder(models.Model):
     def _sdw_facts_labels(self, code):
         if code != "credit":
             return super()._sdw_facts_labels(code)
-        _ = self.env._
         return {
-            "customer": (_("Customer"), "text"),
-            "amount": (_("This order"), "money"),
-            "limit": (_("Credit limit"), "money"),
-            "exposure": (_("Credit in use, without this order"), "money"),
-            "overdue": (_("Overdue"), "money"),
-            "bills": (_("Bills not yet paid"), "money"),
-            "prepaid": (_("Prepaid for this order"), "money"),
-            "terms_name": (_("Payment terms"), "text"),
+            "customer": (self.env._("Customer"), "text"),
+            "amount": (self.env._("This order"), "money"),
+            "limit": (self.env._("Credit limit"), "money"),
+            "exposure": (self.env._("Credit in use, without this order"), "money"),
+            "overdue": (self.env._("Overdue"), "money"),
+            "bills": (self.env._("Bills not yet paid"), "money"),
+            "prepaid": (self.env._("Prepaid for this order"), "money"),
+            "terms_name": (self.env._("Payment terms"), "text"),
         }
 
     def _sdw_credit_customers(self):

@@ -28,8 +28,7 @@ class SaleOrder(models.Model):
 
     def _init_column(self, column_name):
         """An order without allocation keeps an empty column: no pass over a big table."""
-        if column_name != "sdw_credit_allocated":
-            super()._init_column(column_name)
+        return None if column_name == "sdw_credit_allocated" else super()._init_column(column_name)
 
     def action_allocate_credit(self, amount):
         """Set aside free credit of the customer (money received and matched with nothing) for this order; 0
