@@ -41,10 +41,11 @@ class SdwRepaymentAgreement(models.Model):
         today = fields.Date.context_today(self)
         rows = []
         for agreement in self:
-            agreement.message_post(
+            message = agreement.message_post(
                 body=self.env._("Signed by %(name)s", name=agreement.signed_by),
                 attachments=[render(agreement, PAPER, self.env._("Repayment agreement"))],
             )
+            message.attachment_ids._sdw_file()
             clerk = role._sdw_holders(agreement.company_id)[:1]
             rows.append((agreement, clerk, today, self.env._("File the signed agreement")))
         self._sdw_schedule(FILING, rows)

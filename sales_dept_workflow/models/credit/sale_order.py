@@ -87,6 +87,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def _search_credit_approval_state(self, operator, value):
+        self._sdw_check_searched("credit_approval_state")
         if operator != "in":
             return NotImplemented
         latest = SQL(
@@ -204,11 +205,13 @@ class SaleOrder(models.Model):
             subject._sdw_lapse_credit()
             subject._sdw_submit_credit(self.env._("Order confirmed"))
 
-    def _action_cancel(self):
-        result = super()._action_cancel()
+    def _sdw_ended(self, state):
+        result = super()._sdw_ended(state)
         self.filtered(lambda order: order.company_id.sudo()._sdw_mode("credit") != "off")._sdw_lapse_credit()
-        allocated = self.sudo().filtered("sdw_credit_allocated")
-        allocated._sdw_system().write({"sdw_credit_allocated": 0.0})
+        system = self._sdw_system()
+        system.filtered("sdw_credit_allocated").write({"sdw_credit_allocated": 0.0})
+        if state == "draft":
+            system.credit_check_ids.write({"active": False})
         return result
 
     def _sdw_lapse_credit(self):
