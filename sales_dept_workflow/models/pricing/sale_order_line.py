@@ -138,6 +138,11 @@ class SaleOrderLine(models.Model):
             return False
         return self.product_id == self.order_id.carrier_id.product_id
 
+    def _sdw_freeze(self, found):
+        """Keep the policy of the confirmation; it goes into the update that core writes of the line anyway."""
+        for name, value in zip(FROZEN, (found.base, found.policy, self.product_uom_qty), strict=True):
+            self._fields[name]._update_cache(self, value, dirty=True)
+
     def _sdw_frozen(self):
         """Whether the policy of the confirmation still answers for this line: more of the same, not less (tiers)."""
         if self.order_id.state != "sale" or not self.sdw_frozen_qty:
