@@ -7,8 +7,8 @@ from contextlib import contextmanager
 def shared(cr, key):
     """While this block runs, ``cr.cache[key]`` is a dict in which results may be kept.
 
-    It lives in the server's own transaction: no client reaches it, and it ends with the block. Whatever changes what the
-    results rest on empties it (:func:`forget`).
+    It lives in the server's own transaction: no client reaches it, and it ends with the block. Whatever changes what
+    the results rest on empties it (:func:`forget`).
     """
     if key in cr.cache:
         yield cr.cache[key]
