@@ -141,7 +141,7 @@ class SdwCollectionCase(models.Model):
 
     @api.model
     def _finance_role(self):
-        return self.env.ref("sales_dept_workflow.group_sdw_finance").sudo()
+        return self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_finance").sudo()
 
     def _unconfirmed_money(self):
         """The cases paid, since they were opened, by what is neither on a bank statement nor posted by finance."""

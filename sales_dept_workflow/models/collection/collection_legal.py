@@ -41,7 +41,7 @@ class SdwCollectionCase(models.Model):
         """Hold, statement, activity; if nobody holds the legal role the case stays refused and the manager is told."""
         self._set_hold(reason)
         self._stop_asking()
-        role = self.env.ref("sales_dept_workflow.group_sdw_legal").sudo()
+        role = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_legal").sudo()
         now = fields.Datetime.now()
         for company, cases in self.grouped("company_id").items():
             lawyer = role._sdw_holders(company)[:1]
@@ -74,4 +74,5 @@ class SdwCollectionCase(models.Model):
     def _attach_statement(self, body):
         """Put the debt statement of the day into the chatter: what the court will be shown."""
         for case in self:
-            case.message_post(body=body, attachments=[render(case, STATEMENT, self.env._("Debt statement"))])
+            paper = render(case, STATEMENT, self.env._("Debt statement"))
+            case.message_post(body=body, attachments=[paper]).attachment_ids._sdw_file()

@@ -37,14 +37,15 @@ class SdwRepaymentAgreement(models.Model):
         self._file_paper()
 
     def _file_paper(self):
-        role = self.env.ref("sales_dept_workflow.group_sdw_sales_admin").sudo()
+        role = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_admin").sudo()
         today = fields.Date.context_today(self)
         rows = []
         for agreement in self:
-            agreement.message_post(
+            message = agreement.message_post(
                 body=self.env._("Signed by %(name)s", name=agreement.signed_by),
                 attachments=[render(agreement, PAPER, self.env._("Repayment agreement"))],
             )
+            message.attachment_ids._sdw_file()
             clerk = role._sdw_holders(agreement.company_id)[:1]
             rows.append((agreement, clerk, today, self.env._("File the signed agreement")))
         self._sdw_schedule(FILING, rows)

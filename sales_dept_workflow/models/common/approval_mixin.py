@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -52,6 +52,10 @@ class SdwApprovalMixin(models.AbstractModel):
         ``amount`` (company currency) and ``percent`` choose the steps.
         """
         return {record: {} for record in self}
+
+    def _sdw_facts_to_compare(self, code):
+        """{record: facts} as :meth:`_sdw_worse` reads them; a document leaves out what is dear and never compared."""
+        return self._get_approval_facts(code)
 
     def _sdw_worse(self, approval, facts):
         """What is worse for the company in ``facts`` than in ``approval.facts``.
@@ -149,7 +153,7 @@ class SdwApprovalMixin(models.AbstractModel):
         if self.env.user._is_internal():
             return self.env.user
         responsible = self.user_id if "user_id" in self._fields else self.env["res.users"]
-        return responsible or self.env.ref("base.user_root")
+        return responsible or self.env["res.users"].browse(SUPERUSER_ID)
 
     def _sdw_pending(self, code=None):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
@@ -162,6 +166,15 @@ class SdwApprovalMixin(models.AbstractModel):
         pending = self._sdw_pending()
         pending.filtered(lambda approval: not codes or approval.code in codes)._finish("cancelled")
 
+    def _sdw_end_approvals(self):
+        """The document starts anew: what is pending is withdrawn, what was approved lapses, both on record."""
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "in", ("pending", "approved"))]
+        living = self.env["sdw.approval"]._sdw_system().search(domain)
+        pending = living.filtered(lambda approval: approval.state == "pending")
+        pending._log_each("cancelled", self.env.user)
+        pending._finish("cancelled")
+        (living - pending)._lapse()
+
     # ------------------------------------------------------------------ what has been decided
     def _sdw_latest(self, code):
         """{record: latest request of this code, not counting withdrawn ones}, in one query."""
@@ -172,7 +185,7 @@ class SdwApprovalMixin(models.AbstractModel):
             ("state", "!=", "cancelled"),
         ]
         latest = {}
-        for approval in self.env["sdw.approval"].sudo().search(domain, order="id desc") if self.ids else ():
+        for approval in self.env["sdw.approval"].sudo().search_fetch(domain, order="id desc") if self.ids else ():
             latest.setdefault(approval.res_id, approval)
         empty = self.env["sdw.approval"].sudo()
         return {record: latest.get(record.id, empty) for record in self}
@@ -181,7 +194,7 @@ class SdwApprovalMixin(models.AbstractModel):
         """{record: the approval that covers it as it stands now, or empty}."""
         latest = latest or self._sdw_latest(code)
         approved = self.filtered(lambda record: latest[record].state == "approved")
-        facts = approved._get_approval_facts(code) if approved else {}
+        facts = approved._sdw_facts_to_compare(code) if approved else {}
         today = fields.Date.context_today(self)
         result = {}
         for record in self:

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.shared import shared
+from .sale_order_facts import MONEY
+
 #: What the price rules would hold the order for; the accountant's price check reads it.
 PRICE_CODES = {"price_approval", "territory_uplift", "special_requirement"}
 GATES = ("ship", "post")
@@ -162,9 +165,10 @@ class SaleOrder(models.Model):
             return
         self.env["sdw.credit.exposure"].sudo()._lock(orders.partner_id.commercial_partner_id)
         orders.invalidate_recordset()
-        orders._sdw_refresh_checks()
-        orders._sdw_refuse_failed()
-        orders._sdw_refuse_together()
+        with shared(self.env.cr, MONEY):
+            orders._sdw_refresh_checks()
+            orders._sdw_refuse_failed()
+            orders._sdw_refuse_together()
 
     def _sdw_refuse_failed(self):
         failed = self.credit_check_ids.filtered(lambda check: check.result == "failed")
@@ -209,11 +213,20 @@ class SaleOrder(models.Model):
 
     def _sdw_stamp_checks(self, approvals):
         """Each row bears who checked it and when; an overridden one keeps the name of whoever overrode it."""
-        now = fields.Datetime.now()
-        for approval in approvals:
-            order = self._sdw_system().browse(approval.res_id)
-            rows = order.credit_check_ids.filtered(lambda check: not check.user_id)
-            rows.write({"user_id": approval.decision_ids[-1:].user_id.id or self.env.uid, "checked_on": now})
+        if not approvals:
+            return
+        values = {"checked_on": fields.Datetime.now()}
+        decisions = self.env["sdw.approval.decision"].sudo()
+        decided = decisions.search_fetch([("approval_id", "in", approvals.ids)], ["approval_id", "user_id"])
+        decider = {decision.approval_id.id: decision.user_id.id for decision in decided}
+        rows = self._sdw_system().browse(approvals.mapped("res_id")).credit_check_ids
+        approval_of = {approval.res_id: approval.id for approval in approvals}
+        for user, checks in (
+            rows.filtered(lambda check: not check.user_id)
+            .grouped(lambda check: decider.get(approval_of[check.order_id.id], self.env.uid))
+            .items()
+        ):
+            checks.write({**values, "user_id": user})
 
     def _sdw_check_duty(self, code, user):
         super()._sdw_check_duty(code, user)

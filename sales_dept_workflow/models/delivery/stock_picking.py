@@ -118,7 +118,7 @@ class StockPicking(models.Model):
         steps = super()._sdw_approval_steps(code, steps)
         if code != "credit" or self._sdw_company().sudo().sdw_order_review:
             return steps
-        manager = self.env.ref("sales_dept_workflow.group_sdw_sales_manager")
+        manager = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_manager")
         return steps.filtered(lambda step: step.group_id != manager)
 
     def _sdw_check_duty(self, code, user):
