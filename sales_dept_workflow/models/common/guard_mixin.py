@@ -39,7 +39,7 @@ class SdwGuardMixin(models.AbstractModel):
 
     @api.model
     def _sdw_check_searched(self, name):
-        """Core checks the groups of a field that is read, not of a computed one that is searched: a search answers, too."""
+        """Core checks the groups of a field that is read, not of a computed one that is searched; searching tells, too."""
         self._check_field_access(self._fields[name], "read")
 
     def _sdw_refuse_guarded(self, names):

@@ -28,7 +28,7 @@ class StockPicking(models.Model):
         company_id = vals.get("company_id") or kind.company_id.id
         ruled = self.filtered(lambda picking: picking.company_id.sudo()._sdw_any_rule())
         if company_id and any(picking.company_id.id != company_id for picking in ruled):
-            raise AccessError(self.env._("A transfer stays with its company. Please make a new one in the other company."))
+            raise AccessError(self.env._("A transfer stays with its company; please make a new one in the other."))
 
     # ------------------------------------------------------------------ what is asked
     def _sdw_shipments(self):
@@ -43,6 +43,14 @@ class StockPicking(models.Model):
         """
         pickings = self.sudo()
         return pickings.move_ids.sale_line_id.order_id | pickings.sale_id
+
+    def _sdw_consignees(self):
+        """Who gets the goods. On goods straight from a vendor the transfer names the vendor, its moves the customer."""
+        partners = self.env["res.partner"]
+        for picking in self:
+            straight = picking.location_id.usage == "supplier"
+            partners |= picking.move_ids.partner_id if straight else picking.partner_id
+        return partners
 
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)

@@ -171,9 +171,7 @@ class SaleOrder(models.Model):
     def _sdw_new_checks(self, results):
         """Archive the rows of the last submission and write the new ones."""
         system = self._sdw_system()
-        old = system.credit_check_ids
-        old.write({"active": False})
-        old.flush_recordset(["active"])
+        system._sdw_archive_checks()
         values = [
             {
                 "order_id": order.id,
@@ -187,6 +185,12 @@ class SaleOrder(models.Model):
             for sequence, (kind, (result, seen)) in enumerate(results[order].items())
         ]
         return system.env["sdw.credit.check"].create(values)
+
+    def _sdw_archive_checks(self):
+        old = self.credit_check_ids
+        old.write({"active": False})
+        old.flush_recordset(["active"])
+        self.invalidate_recordset(["credit_check_ids"], flush=False)
 
     def _sdw_credit_may_submit(self):
         """The orders of self that are ready for the accountant. The supply process holds back those without a
@@ -211,7 +215,7 @@ class SaleOrder(models.Model):
         system = self._sdw_system()
         system.filtered("sdw_credit_allocated").write({"sdw_credit_allocated": 0.0})
         if state == "draft":
-            system.credit_check_ids.write({"active": False})
+            system._sdw_archive_checks()
         return result
 
     def _sdw_lapse_credit(self):

@@ -34,7 +34,7 @@ class SaleOrder(models.Model):
         self._sdw_refuse_computed(COMPUTED.intersection(vals), self.company_id)
         return super().write(vals)
 
-    # ------------------------------------------------------------------ the accountant invoices the prepayment he asks for
+    # ------------------------------------------------------------------ the accountant invoices what he asks for
     def _create_down_payment_section_line_if_needed(self):
         return super(SaleOrder, self._sdw_as_invoicing())._create_down_payment_section_line_if_needed()
 
@@ -47,6 +47,10 @@ class SaleOrder(models.Model):
         """In core only salespeople may add the line of a down payment; whoever may invoice may do it here."""
         accountant = self.env.user.has_group("sales_dept_workflow.group_sdw_accountant")
         return self._sdw_system() if accountant else self
+
+    def _compute_gift_card_count(self):
+        """Of sale_loyalty, where it is installed: it counts cards in the reader's name, and the accountant may read none."""
+        super(SaleOrder, self.sudo())._compute_gift_card_count()
 
     # ------------------------------------------------------------------ who confirms
     def _check_gate(self, gate):

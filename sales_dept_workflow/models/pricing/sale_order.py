@@ -203,7 +203,7 @@ class SaleOrder(models.Model):
     def _sdw_freeze(self, fresh=False):
         """Keep each line's policy of the moment of confirmation: later pricelists are about later orders.
 
-        :param bool fresh: only lines that have none yet (added or changed after the confirmation, and held to the floor)
+        :param bool fresh: only lines that have none yet: added or changed after the confirmation, held to the floor
         """
         orders = self
         if fresh:

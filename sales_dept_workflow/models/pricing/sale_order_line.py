@@ -7,8 +7,13 @@ from .policy import uplifted
 COMMERCIAL = {"price_unit", "discount", "tax_ids", "product_uom_id", "product_id"}
 #: With another of these a line is another offer, not the one that was confirmed.
 BASIS = {
-    "order_id", "product_id", "product_uom_id", "product_no_variant_attribute_value_ids", "combo_item_id", "linked_line_id",
-}  # fmt: skip
+    "order_id",
+    "product_id",
+    "product_uom_id",
+    "product_no_variant_attribute_value_ids",
+    "combo_item_id",
+    "linked_line_id",
+}
 FROZEN = ("sdw_frozen_base", "sdw_frozen_policy", "sdw_frozen_qty")
 
 
