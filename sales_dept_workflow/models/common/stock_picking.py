@@ -46,11 +46,8 @@ class StockPicking(models.Model):
 
     def _sdw_consignees(self):
         """Who gets the goods. On goods straight from a vendor the transfer names the vendor, its moves the customer."""
-        partners = self.env["res.partner"]
-        for picking in self:
-            straight = picking.location_id.usage == "supplier"
-            partners |= picking.move_ids.partner_id if straight else picking.partner_id
-        return partners
+        self.ensure_one()
+        return self.move_ids.partner_id if self.location_id.usage == "supplier" else self.partner_id
 
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)
