@@ -74,6 +74,6 @@
             "sales_dept_workflow/static/tests/*.test.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
-    "installable": True,
 }

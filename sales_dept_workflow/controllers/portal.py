@@ -1,4 +1,3 @@
-from odoo import _
 from odoo.exceptions import AccessError
 from odoo.http import request
 
@@ -10,5 +9,5 @@ class QuotationPortal(CustomerPortal):
         """A quotation never sent and held inside is no customer's business yet, whatever link he has (decision 7)."""
         document = super()._document_check_access(model_name, document_id, access_token=access_token)
         if model_name == "sale.order" and not request.env.user._is_internal() and document._sdw_not_released():
-            raise AccessError(_("This quotation is being prepared."))
+            raise AccessError(request.env._("This quotation is being prepared."))
         return document

@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import _, http
+from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
@@ -48,14 +48,14 @@ class AgreementPortal(CustomerPortal):
         try:
             agreement = self._sdw_agreement(agreement_id, access_token)
         except (AccessError, MissingError):
-            return {"error": _("This agreement does not exist.")}
+            return {"error": request.env._("This agreement does not exist.")}
         if agreement.state != "sent":
-            return {"error": _("This agreement does not wait for a signature any more.")}
+            return {"error": request.env._("This agreement does not wait for a signature any more.")}
         try:
             base64.b64decode(signature or "", validate=True)
             agreement._sdw_system()._sign(name, signature)
         except binascii.Error:
-            return {"error": _("The signature cannot be read.")}
+            return {"error": request.env._("The signature cannot be read.")}
         except UserError as error:
             return {"error": str(error)}
         return {"force_refresh": True, "redirect_url": agreement.get_portal_url(query_string="&message=sign_ok")}
@@ -64,5 +64,5 @@ class AgreementPortal(CustomerPortal):
         """The agreement, if the visitor may see it: his own, or by its link; never one still being drawn up."""
         agreement = self._document_check_access(AGREEMENT, agreement_id, access_token=access_token)
         if agreement.state not in ("sent", "signed", "kept", "broken"):
-            raise AccessError(_("This agreement is not open for you."))
+            raise AccessError(request.env._("This agreement is not open for you."))
         return agreement

@@ -1,7 +1,7 @@
 """The demo story: a Chinese pump maker with distributors, from inquiry to cash to court.
 
-It is told through the add-on's own methods, by the people who would press the buttons, so loading it proves that the chain works.
-Each chapter is a file of this folder extending the same model.
+It is told through the add-on's own methods, by the people who would press the buttons, so loading it proves that the
+chain works. Each chapter is a file of this folder extending the same model.
 """
 
 from odoo import api, fields, models
@@ -15,6 +15,8 @@ class SdwDemoStory(models.AbstractModel):
     def _load(self):
         """Tell the whole story in the main company; only demo databases call it."""
         self.env["res.lang"]._activate_lang("zh_CN")
+        # Translations are loaded after demo data; the people of the story write Chinese from the first day.
+        self.env["ir.module.module"]._load_module_terms(["sales_dept_workflow"], ["zh_CN"])
         self = self.with_context(lang="zh_CN", tracking_disable=True, mail_create_nolog=True, no_reset_password=True)
         company = self.env.ref("base.main_company")
         story = self.with_company(company)

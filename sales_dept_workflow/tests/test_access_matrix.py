@@ -15,11 +15,11 @@ OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
 
 @tagged("post_install", "-at_install")
 class TestAccessMatrix(SdwCase):
-    """Who may do what, as a reviewed file (decision 35): a row per model, a column per role, ``rwcu`` or ``-`` in each cell.
+    """Who may do what, as a reviewed file (decision 35): a row per model, a column per role, ``rwcu`` or ``-`` in it.
 
-    After a deliberate change of access rights, or a merge, run this test with ``SDW_WRITE_MATRIX=1`` in the environment:
-    it writes the file anew. Review the difference like code. Record rules narrow further *which* records; this is about
-    models.
+    After a deliberate change of access rights, or a merge, run this test with ``SDW_WRITE_MATRIX=1`` set in the
+    environment: it writes the file anew. Review the difference like code. Record rules narrow further *which*
+    records; this is about models.
     """
 
     def _matrix(self):

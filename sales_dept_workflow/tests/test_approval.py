@@ -241,7 +241,7 @@ class TestApproval(ApprovalCase):
     def test_reject_through_the_wizard(self):
         approval = self.ask()
         action = approval.with_user(self.manager).action_open_reject()
-        wizard = self.env["sdw.reason.wizard"].with_user(self.manager).with_context(action["context"]).create({})
+        wizard = self.env["sdw.reason.wizard"].with_user(self.manager).with_context(**action["context"]).create({})
         with self.assertRaises(UserError):
             wizard.action_confirm()
         wizard.reason = "Too cheap."

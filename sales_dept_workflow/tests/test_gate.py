@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.translate import code_translations
 
 from ..models.common.rules import CODES, declare
 from .common import SdwCase
@@ -105,3 +106,16 @@ class TestGate(SdwCase):
         self.assertEqual(items[0]["code"], "test_code")
         self.assertFalse(items[0]["clear"])
         self.assertEqual(items[0]["role_name"], "Sales Manager")
+
+    def test_rules_and_checks_speak_the_readers_language(self):
+        """What is declared at import is translated when it is read, by the language of the reader."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        order = self.order().with_context(lang="zh_CN")
+        terms = {"Price policy": "价格政策", "Prepayment received": "预付款已到账"}
+        with patch.object(code_translations, "get_python_translations", lambda module, lang: terms):
+            self.assertEqual(dict(order.company_id._sdw_rule_selection())["price"], terms["Price policy"])
+            self.assertEqual(
+                order._sdw_clear_item(CODES["prepayment_missing"], ("ship",))["title"], terms["Prepayment received"]
+            )
+        english = dict(order.with_context(lang=None).company_id._sdw_rule_selection())
+        self.assertEqual(english["price"], "Price policy")

@@ -44,7 +44,7 @@ class TestRoles(SdwCase):
         )
 
     def test_portal_reads_nothing_of_ours(self):
-        """Every field we add to a core document is out of a customer's reach, and so is every public method (decision 9)."""
+        """Every field we add to a core document is out of a customer's reach, and every public method (decision 9)."""
         portal = new_test_user(self.env, "sdw_portal", groups="base.group_portal")
         self.customer.child_ids = portal.partner_id
         portal.partner_id.parent_id = self.customer

@@ -29,5 +29,6 @@ class SdwArrivalCall(models.Model):
             raise UserError(self.env._("A call on record cannot be changed."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_record(self):
         raise UserError(self.env._("A call on record cannot be deleted."))

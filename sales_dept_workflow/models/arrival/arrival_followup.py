@@ -223,5 +223,6 @@ class SdwArrivalFollowup(models.Model):
             },
         }
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_record(self):
         raise UserError(self.env._("A follow-up on record cannot be deleted."))

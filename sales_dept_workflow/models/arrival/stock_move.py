@@ -5,7 +5,8 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _sdw_shipped(self):
-        super()._sdw_shipped()
+        result = super()._sdw_shipped()
         pickings = self.picking_id
         if pickings:
             self.env["sdw.arrival.followup"]._open(pickings)
+        return result

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -36,5 +36,6 @@ class SdwCollectionAction(models.Model):
             raise UserError(self.env._("The dunning log cannot be changed."))
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_logged(self):
         raise UserError(self.env._("The dunning log cannot be deleted."))

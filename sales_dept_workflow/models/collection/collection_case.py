@@ -44,7 +44,7 @@ class SdwCollectionCase(models.Model):
             ("dunning", "Dunning"),
             ("agreement", "Deferred by Agreement"),
             ("plan", "Repayment Plan"),
-            ("refused", "Refused"),
+            ("refused", "Refused to Sign"),
             ("legal", "Legal"),
             ("closed", "Closed"),
         ],
@@ -75,15 +75,13 @@ class SdwCollectionCase(models.Model):
     agreement_ids = fields.One2many("sdw.repayment.agreement", "case_id", "Agreements", readonly=True)
     promised_date = fields.Date("Promised for", readonly=True, copy=False, help="What the customer last promised.")
     promised_amount = fields.Monetary("Promised", readonly=True, copy=False)
-    promise_broken = fields.Boolean(
-        "Promise Broken", compute="_compute_promise_broken", search="_search_promise_broken"
-    )
+    promise_broken = fields.Boolean(compute="_compute_promise_broken", search="_search_promise_broken")
     paused_until = fields.Date(readonly=True, copy=False, tracking=True)
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     long_alerted_on = fields.Datetime("Manager Alerted on", readonly=True, copy=False)
 
     legal_user_id = fields.Many2one("res.users", "Legal Department", readonly=True, copy=False, index="btree_not_null")
-    legal_reference = fields.Char("Legal Reference", copy=False, tracking=True)
+    legal_reference = fields.Char(copy=False, tracking=True)
     legal_result = fields.Text("Outcome at Law", copy=False)
     legal_on = fields.Datetime("Reported on", readonly=True, copy=False)
     refusal_reason = fields.Text(readonly=True, copy=False)

@@ -26,6 +26,8 @@ class SdwCollectionCase(models.Model):
     def _sweep_limits(self, now=None, companies=None):
         """{company: day}: what was due before that day is overdue (the company's local day minus its grace)."""
         now = pytz.utc.localize(now or fields.Datetime.now())
+        # Every company is swept; they are few.
+        # pylint: disable-next=no-search-all
         companies = self.env["res.company"].sudo().search([]) if companies is None else companies.sudo()
         return {
             company: now.astimezone(pytz.timezone(company.partner_id.tz or "UTC")).date()

@@ -45,9 +45,10 @@ class SdwCollectionCase(models.Model):
         return [*super()._sdw_approval_codes(), RELEASE]
 
     def _sdw_check_may_request(self, code):
-        super()._sdw_check_may_request(code)
+        result = super()._sdw_check_may_request(code)
         if code == RELEASE and not all(self.mapped("hold")):
             raise UserError(self.env._("There is no shipping hold to release."))
+        return result
 
     def _get_approval_facts(self, code):
         if code != RELEASE:
@@ -87,10 +88,11 @@ class SdwCollectionCase(models.Model):
         return [{"key": key, "before": before.get(key), "after": facts[key]} for key in worse]
 
     def _sdw_approvals_decided(self, approvals):
-        super()._sdw_approvals_decided(approvals)
+        result = super()._sdw_approvals_decided(approvals)
         released = approvals.filtered(lambda approval: approval.code == RELEASE and approval.state == "approved")
         if released:
             self.browse(released.mapped("res_id"))._sdw_system()._release()
+        return result
 
     def _release(self):
         """Manager and finance agreed: goods may leave again; the case goes on with its plan, or with dunning."""
@@ -139,7 +141,7 @@ class SdwCollectionCase(models.Model):
 
     @api.model
     def _finance_role(self):
-        return self.env.ref("sales_dept_workflow.group_sdw_finance").sudo()
+        return self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_finance").sudo()
 
     def _unconfirmed_money(self):
         """The cases paid, since they were opened, by what is neither on a bank statement nor posted by finance."""

@@ -41,7 +41,7 @@ class SdwCollectionCase(models.Model):
         """Hold, statement, activity; if nobody holds the legal role the case stays refused and the manager is told."""
         self._set_hold(reason)
         self._stop_asking()
-        role = self.env.ref("sales_dept_workflow.group_sdw_legal").sudo()
+        role = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_legal").sudo()
         now = fields.Datetime.now()
         for company, cases in self.grouped("company_id").items():
             lawyer = role._sdw_holders(company)[:1]

@@ -54,6 +54,8 @@ class SdwCollectionCase(models.Model):
     @api.model
     def _sweep_ruled(self):
         """What the scheduled job does: only companies in which some rule of the department is switched on."""
+        # Companies are few, and whether one has a rule is for it to say.
+        # pylint: disable-next=no-search-all
         companies = self.env["res.company"].sudo().search([]).filtered(lambda company: company._sdw_any_rule())
         if companies:
             self._cron_sweep(companies=companies)
@@ -127,6 +129,7 @@ class SdwCollectionCase(models.Model):
                 for company, partner in pairs
             ]
         )
+        # pylint: disable-next=context-overridden
         cases.with_context(self._sdw_clean_context())._remind()
 
     def _responsible(self, pairs, limits):

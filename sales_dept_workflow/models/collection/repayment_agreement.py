@@ -49,7 +49,7 @@ class SdwRepaymentAgreement(models.Model):
             ("signed", "Signed"),
             ("kept", "Kept"),
             ("broken", "Broken"),
-            ("refused", "Refused"),
+            ("refused", "Refused to Sign"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",
@@ -132,9 +132,10 @@ class SdwRepaymentAgreement(models.Model):
             agreement.approval_state = states[agreement]
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for agreement in self:
             agreement.access_url = f"/my/agreements/{agreement.id}"
+        return result
 
     def _get_report_base_filename(self):
         self.ensure_one()
@@ -146,12 +147,13 @@ class SdwRepaymentAgreement(models.Model):
         return [*super()._sdw_approval_codes(), APPROVAL]
 
     def _sdw_check_may_request(self, code):
-        super()._sdw_check_may_request(code)
+        result = super()._sdw_check_may_request(code)
         if code == APPROVAL:
             self._check_draft()
             self._check_complete()
             if any(agreement.kind != "single" for agreement in self):
                 raise UserError(self.env._("Only a deferral to one date needs the manager's approval."))
+        return result
 
     def _get_approval_facts(self, code):
         if code != APPROVAL:

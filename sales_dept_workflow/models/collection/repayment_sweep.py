@@ -37,7 +37,7 @@ class SdwRepaymentAgreement(models.Model):
         self._file_paper()
 
     def _file_paper(self):
-        role = self.env.ref("sales_dept_workflow.group_sdw_sales_admin").sudo()
+        role = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_admin").sudo()
         today = fields.Date.context_today(self)
         rows = []
         for agreement in self:

@@ -140,6 +140,8 @@ class ResPartner(models.Model):
             .search([("partner_id", "in", moving.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)])
             .partner_id
         )
+        # A hold in any company counts; they are few.
+        # pylint: disable-next=no-search-all
         companies = self.env["res.company"].sudo().search([])
         held_ids = {partner for partner, _company in moving._sdw_holding_cases(companies)}
         if held_ids and not self._sdw_may_move_held():

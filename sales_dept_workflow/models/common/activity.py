@@ -20,7 +20,8 @@ class SdwActivityMixin(models.AbstractModel):
         :return: the ``mail.activity`` records
         """
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
-        model_id = self.env["ir.model"]._get_id(self._name)
+        # Model and name are given as well: core would read them, and write the name afterwards.
+        model = {"res_model_id": self.env["ir.model"]._get_id(self._name), "res_model": self._name}
         values = [
             {
                 "activity_type_id": type_id,
@@ -28,8 +29,9 @@ class SdwActivityMixin(models.AbstractModel):
                 "automated": True,
                 "date_deadline": date,
                 "user_id": user.id,
-                "res_model_id": model_id,
                 "res_id": record.id,
+                "res_name": record.display_name,
+                **model,
             }
             for record, user, date, summary in rows
             if user
@@ -51,10 +53,11 @@ class SdwActivityMixin(models.AbstractModel):
             ("activity_type_id", "=", type_id),
             ("automated", "=", True),
         ]
-        return self._sdw_activities().search(domain)
+        return self._sdw_activities().search_fetch(domain)
 
     def _sdw_activities(self):
-        """As the system: the assignee is told by the system, whoever happened to trigger the rule, and needs no right there.
+        """As the system: the assignee is told by the system, whoever happened to trigger the rule, and needs
+        no right there.
 
         He is told by his clock menu; a mail for each, one by one, would be the dearest part of every sweep.
         """

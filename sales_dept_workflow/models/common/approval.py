@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 ACTIVITY = "sales_dept_workflow.mail_activity_type_approval"
@@ -25,7 +25,7 @@ class SdwApproval(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True, index=True)
     partner_id = fields.Many2one("res.partner", readonly=True, index="btree_not_null")
     requester_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict", index=True)
     responsible_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
@@ -80,7 +80,7 @@ class SdwApproval(models.Model):
     def _steps(self):
         """The steps this request needs, in order: by size, and as the document says."""
         self.ensure_one()
-        steps = self.type_id.step_ids.filtered(lambda step: step._applies(self.amount, self.percent))
+        steps = self.type_id._steps().filtered(lambda step: step._applies(self.amount, self.percent))
         return self._document()._sdw_approval_steps(self.code, steps)
 
     def _advance(self):
@@ -119,11 +119,14 @@ class SdwApproval(models.Model):
         """A requester who holds the role of a step has decided it by asking; never the last one under four eyes."""
         if last and self.type_id.four_eyes:
             return False
-        return bool(step.group_id) and step.group_id in self.requester_id.all_group_ids
+        return step.group_id.id in self.requester_id._get_group_ids()
 
     def _responsible_manager(self):
-        """Who manages what this is about, besides the requester's own line: the document may know."""
-        return self._document()._sdw_manager()
+        """Who manages what this is about, besides the requester's own line: the document may know.
+
+        Only a step that goes up the line asks.
+        """
+        return self._document()._sdw_manager() if self.step_id.scope == "superior" else self.env["res.users"]
 
     def _told(self):
         """What decides whom a step reaches: asked once for all requests that have it in common."""
@@ -205,7 +208,7 @@ class SdwApproval(models.Model):
         if self.state != "pending":
             raise UserError(self.env._("%(name)s is not waiting for a decision any more.", name=self.name))
         behalf = self.step_id._may_decide(user, self)
-        if not behalf or self.company_id not in user.sudo().company_ids:
+        if not behalf or self.company_id.id not in user.sudo()._get_company_ids():
             role = self.step_id.display_name
             raise AccessError(self.env._("%(name)s is decided by: %(role)s.", name=self.name, role=role))
         if self._refused_four_eyes(user, behalf):
@@ -262,7 +265,7 @@ class SdwApproval(models.Model):
 
     def _approve_by_system(self, comment):
         """Finish requests that nothing stands against (a setting allows it), on record."""
-        self._log_each("system", self.env.ref("base.user_root"), comment)
+        self._log_each("system", self.env["res.users"].browse(SUPERUSER_ID), comment)
         self._finish("approved")
 
     @api.ondelete(at_uninstall=False)

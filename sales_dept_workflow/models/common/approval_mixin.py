@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -6,7 +6,7 @@ REASON_WIZARD = "sdw.reason.wizard"
 
 
 class SdwApprovalMixin(models.AbstractModel):
-    """A document on which somebody can ask for a decision. The document declares its codes, facts and what is *worse*."""
+    """A document on which somebody can ask for a decision; it declares its codes, facts and what is *worse*."""
 
     _name = "sdw.approval.mixin"
     _description = "Document with Approvals"
@@ -47,8 +47,15 @@ class SdwApprovalMixin(models.AbstractModel):
         return []
 
     def _get_approval_facts(self, code):
-        """{record: facts}: what the approver is shown, JSON-able. ``amount`` (company currency) and ``percent`` choose the steps."""
+        """{record: facts}: what the approver is shown, JSON-able.
+
+        ``amount`` (company currency) and ``percent`` choose the steps.
+        """
         return {record: {} for record in self}
+
+    def _sdw_facts_to_compare(self, code):
+        """{record: facts} as :meth:`_sdw_worse` reads them; a document leaves out what is dear and never compared."""
+        return self._get_approval_facts(code)
 
     def _sdw_worse(self, approval, facts):
         """What is worse for the company in ``facts`` than in ``approval.facts``.
@@ -69,7 +76,10 @@ class SdwApprovalMixin(models.AbstractModel):
         """Raise AccessError when ``user`` did another control step on this document (separation of duties)."""
 
     def _sdw_check_may_approve(self, approvals):
-        """Raise when something on these documents forbids to approve ``approvals`` now; called once per batch, before the decision."""
+        """Raise when something on these documents forbids to approve ``approvals`` now.
+
+        Called once per batch, before the decision.
+        """
 
     def _sdw_check_may_request(self, code):
         """Raise when nothing of the kind can be asked for on these documents."""
@@ -143,7 +153,7 @@ class SdwApprovalMixin(models.AbstractModel):
         if self.env.user._is_internal():
             return self.env.user
         responsible = self.user_id if "user_id" in self._fields else self.env["res.users"]
-        return responsible or self.env.ref("base.user_root")
+        return responsible or self.env["res.users"].browse(SUPERUSER_ID)
 
     def _sdw_pending(self, code=None):
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
@@ -175,7 +185,7 @@ class SdwApprovalMixin(models.AbstractModel):
             ("state", "!=", "cancelled"),
         ]
         latest = {}
-        for approval in self.env["sdw.approval"].sudo().search(domain, order="id desc") if self.ids else ():
+        for approval in self.env["sdw.approval"].sudo().search_fetch(domain, order="id desc") if self.ids else ():
             latest.setdefault(approval.res_id, approval)
         empty = self.env["sdw.approval"].sudo()
         return {record: latest.get(record.id, empty) for record in self}
@@ -184,7 +194,7 @@ class SdwApprovalMixin(models.AbstractModel):
         """{record: the approval that covers it as it stands now, or empty}."""
         latest = latest or self._sdw_latest(code)
         approved = self.filtered(lambda record: latest[record].state == "approved")
-        facts = approved._get_approval_facts(code) if approved else {}
+        facts = approved._sdw_facts_to_compare(code) if approved else {}
         today = fields.Date.context_today(self)
         result = {}
         for record in self:

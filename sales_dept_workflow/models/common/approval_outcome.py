@@ -15,7 +15,6 @@ class SdwApproval(models.Model):
         if not self:
             return
         values = {"state": state, "decided_on": fields.Datetime.now()}
-        self._sdw_unschedule(ACTIVITY)
         for valid_days, approvals in self.grouped(lambda approval: approval.type_id.valid_days).items():
             until = fields.Date.add(fields.Date.context_today(self), days=valid_days) if valid_days else False
             approvals.write({**values, "valid_until": until if state == "approved" else False})
@@ -23,6 +22,8 @@ class SdwApproval(models.Model):
             documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_approvals_decided(approvals)
         self._tell_requesters()
+        # Last: to delete anything empties the ORM's cache.
+        self._sdw_unschedule(ACTIVITY)
 
     def _tell_requesters(self):
         """The requester hears the outcome in his own inbox: one message, however many of his requests ended at once."""
@@ -42,7 +43,7 @@ class SdwApproval(models.Model):
         lapsed = self.browse()
         for (res_model, code), approvals in self.grouped(lambda approval: (approval.res_model, approval.code)).items():
             documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
-            facts = documents._get_approval_facts(code)
+            facts = documents._sdw_facts_to_compare(code)
             for approval in approvals:
                 document = documents.browse(approval.res_id)
                 changes = document._sdw_worse(approval, facts[document]) if document in facts else []
@@ -55,7 +56,7 @@ class SdwApproval(models.Model):
     def _lapse(self):
         if not self:
             return
-        self._log_each("lapsed", self.env.ref("base.user_root"))
+        self._log_each("lapsed", self.env["res.users"].browse(SUPERUSER_ID))
         self._finish("lapsed")
 
     def _stale_notice(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SdwApprovalStep(models.Model):
@@ -19,6 +19,22 @@ class SdwApprovalStep(models.Model):
     min_amount = fields.Monetary("From Amount", help="In the company's currency.")
     min_percent = fields.Float("From Percent")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return steps
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
     def _compute_currency_id(self):
         for step in self:
@@ -52,7 +68,7 @@ class SdwApprovalStep(models.Model):
         self.ensure_one()
         if not self.group_id:
             return self._superior_may_decide(user, approval)
-        if self.group_id in user.sudo().all_group_ids:
+        if self.group_id.id in user.sudo()._get_group_ids():
             return user
         return self.env["sdw.delegation"]._delegators(user, self.group_id)[:1]
 

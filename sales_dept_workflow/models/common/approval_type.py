@@ -40,6 +40,14 @@ class SdwApprovalType(models.Model):
         types = self.sudo().search([("code", "=", code), ("company_id", "in", [company_id, False])])
         return (types.filtered("company_id") or types)[:1].id
 
+    def _steps(self):
+        """The steps in order; which they are is known without a query."""
+        return self.env["sdw.approval.step"].browse(self._get_step_ids())
+
+    @ormcache("self.id")
+    def _get_step_ids(self):
+        return self.step_ids._ids
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()

@@ -12,7 +12,10 @@ class SdwAuditFinding(models.Model):
 
     @api.model
     def _cron_audit(self, now=None):
-        """Find what violates an enforced rule, however it got there, and file it for the manager; set-based, in batches."""
+        """Find what violates an enforced rule, however it got there, and file it for the manager.
+
+        Set-based, in batches.
+        """
         since = (now or fields.Datetime.now()) - timedelta(days=DAYS)
         for model, gate, domain in self._audit_scopes(since):
             self._audit_gate(self.env[model], gate, domain)

@@ -16,7 +16,8 @@ BATCH = 500
 class SdwDeadlineMixin(models.AbstractModel):
     """By then, or the next one up hears of it.
 
-    Stored are only facts (due moment, met, escalated to whom and when); the state is computed, so nothing depends on today.
+    Stored are only facts (due moment, met, escalated to whom and when); the state is computed, so nothing depends on
+    today.
     """
 
     _name = "sdw.deadline.mixin"
@@ -57,7 +58,7 @@ class SdwDeadlineMixin(models.AbstractModel):
         return user if user.active else user.browse()
 
     def _get_escalation_user(self):
-        """Who hears of it: the responsible's superior, else the manager of the document, else a holder of the manager's role."""
+        """The responsible's superior, else the manager of the document, else a holder of the manager's role."""
         self.ensure_one()
         user = self._get_deadline_responsible()
         holders = self.env["res.groups"]._sdw_role(MANAGER)._sdw_holders(self._sdw_company())

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .rules import CODES, RULES, moment
+from .rules import CODES, RULES, in_language, moment
 
 #: A refusal names this many documents, then only counts the rest.
 NAMED = 20
@@ -12,8 +12,9 @@ NAMED = 20
 class SdwGateMixin(models.AbstractModel):
     """A document that answers what still stands between it and its next step.
 
-    A process adds its blockers by extending :meth:`_get_blockers` through ``super()``; buttons, the panel, the guard on direct
-    writes and the error of the core action all ask this one method. Decisions are taken from database state, never from the context.
+    A process adds its blockers by extending :meth:`_get_blockers` through ``super()``; buttons, the panel, the guard on
+    direct writes and the error of the core action all ask this one method. Decisions are taken from database state,
+    never from the context.
     """
 
     _name = "sdw.gate.mixin"
@@ -27,7 +28,8 @@ class SdwGateMixin(models.AbstractModel):
         copy=False,
         readonly=True,
         groups="base.group_user",
-        help="When what the rules judge was last changed (server time). It decides whether a rule is older than the document.",
+        help="When what the rules judge was last changed (server time). "
+        "It decides whether a rule is older than the document.",
     )
 
     @api.model
@@ -81,7 +83,7 @@ class SdwGateMixin(models.AbstractModel):
         return {
             "code": code,
             "rule": spec.rule,
-            "title": self.env._(spec.title),
+            "title": in_language(self.env, spec.title),
             "message": message,
             "mode": self._sdw_company().sudo()._sdw_mode(spec.rule),
             "kind": spec.kind,
@@ -90,7 +92,10 @@ class SdwGateMixin(models.AbstractModel):
         }
 
     def _sdw_subject_to(self, rule):
-        """The records of self on which ``rule`` is switched on and which are not exempt by age; no query while it is off."""
+        """The records of self on which ``rule`` is switched on and which are not exempt by age.
+
+        No query while it is off.
+        """
         result = self.browse()
         for record in self:
             since = record._sdw_company().sudo()._sdw_rule_since(rule)
@@ -153,8 +158,7 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_sentence(self, blocker):
         who = self._sdw_role_name(blocker["role"])
-        label = RULES[blocker["rule"]]
-        rule = self.env._(label)
+        rule = in_language(self.env, RULES[blocker["rule"]])
         if not who:
             return self.env._("[%(rule)s] %(message)s", rule=rule, message=blocker["message"])
         return self.env._(
@@ -210,7 +214,7 @@ class SdwGateMixin(models.AbstractModel):
     def _sdw_clear_item(self, spec, gates):
         return {
             "code": spec.code,
-            "title": self.env._(spec.title),
+            "title": in_language(self.env, spec.title),
             "gate": next(gate for gate in gates if gate in spec.gates),
             "kind": spec.kind,
             "clear": True,

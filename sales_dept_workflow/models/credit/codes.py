@@ -1,5 +1,8 @@
 """What the accountant's checks declare on the gate mechanism."""
 
+# The terms are declared at import, when there is no environment: they are lazy.
+# pylint: disable=prefer-env-translation
+
 from odoo.tools import LazyTranslate
 
 from ..common.rules import declare, declare_call

@@ -36,12 +36,30 @@ class SdwCreditExposure(models.AbstractModel):
         """{id of commercial partner: (exposure, overdue)} in ``company``'s currency; one query."""
         if not partners:
             return {}
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, SUM(amount), SUM(overdue) FROM (%s) part GROUP BY partner_id",
-                self._sql(company, SQL("IN %s", tuple(partners.ids))),
-            )
+        return self._round(self.env.execute_query(self._sql_totals(partners, company)), partners, company)
+
+    @api.model
+    def _get_with_open(self, partners, orders, company):
+        """As :meth:`_get`, and what ``orders`` of the company are in it; one query.
+
+        :return: tuple of {id of partner: (exposure, overdue)} and {order: (what its exposure already counts, what it
+            would count once released)}
+        """
+        lines = self._sql_order_lines(company, SQL("so.id IN %s", tuple(orders.ids)))
+        query = SQL(
+            """SELECT 'partner', total.* FROM (%s) total
+                UNION ALL SELECT 'order', order_id, SUM(amount), SUM(released_amount) FROM (%s) line GROUP BY order_id
+            """,
+            self._sql_totals(partners, company),
+            lines,
         )
+        rows = self.env.execute_query(query)
+        totals = [row[1:] for row in rows if row[0] == "partner"]
+        found = {number: (float(counted), float(whole)) for kind, number, counted, whole in rows if kind == "order"}
+        return self._round(totals, partners, company), {order: found.get(order.id, (0.0, 0.0)) for order in orders}
+
+    @api.model
+    def _round(self, rows, partners, company):
         currency = company.currency_id
         found = {
             partner: (currency.round(float(amount)), currency.round(float(overdue)))
@@ -50,17 +68,11 @@ class SdwCreditExposure(models.AbstractModel):
         return {partner.id: found.get(partner.id, (0.0, 0.0)) for partner in partners}
 
     @api.model
-    def _get_open(self, orders):
-        """{order: (what its exposure already counts, what it would count once released)} in company currency; one
-        query.
-        """
-        if not orders:
-            return {}
-        self._flush()
-        lines = self._sql_order_lines(orders.company_id, SQL("so.id IN %s", tuple(orders.ids)))
-        query = SQL("SELECT order_id, SUM(amount), SUM(released_amount) FROM (%s) line GROUP BY order_id", lines)
-        found = {order: (float(counted), float(whole)) for order, counted, whole in self.env.execute_query(query)}
-        return {order: found.get(order.id, (0.0, 0.0)) for order in orders}
+    def _sql_totals(self, partners, company):
+        return SQL(
+            "SELECT partner_id, SUM(amount), SUM(overdue) FROM (%s) part GROUP BY partner_id",
+            self._sql(company, SQL("IN %s", tuple(partners.ids))),
+        )
 
     # ------------------------------------------------------------------ SQL
     @api.model
@@ -262,5 +274,7 @@ class SdwCreditExposure(models.AbstractModel):
         if not partners:
             return
         ids = tuple(sorted(partners.ids))
-        self.env.execute_query(SQL("SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", ids))
+        if len(ids) > 1:
+            # In order, so that two who lock several do not wait for each other.
+            self.env.execute_query(SQL("SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", ids))
         self.env.cr.execute(SQL("UPDATE res_partner SET write_date = write_date WHERE id IN %s", ids))

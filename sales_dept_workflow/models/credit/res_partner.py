@@ -195,7 +195,7 @@ class ResPartner(models.Model):
         user = self.env.user
         if not user.has_group("sales_dept_workflow.group_sdw_finance"):
             return False
-        ours = self.env.ref("sales_dept_workflow.group_sdw_finance")
+        ours = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_finance")
         domain = [
             ("model_id.model", "=", "res.partner"),
             ("perm_write", "=", True),

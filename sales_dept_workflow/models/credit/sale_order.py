@@ -4,7 +4,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from ..common.shared import shared
 from .res_partner import PAYMENT_MODES
+from .sale_order_facts import MONEY
 
 SUBMITTERS = ("group_sdw_salesperson",)
 
@@ -131,50 +133,61 @@ class SaleOrder(models.Model):
         self._sdw_check_role(*SUBMITTERS)
         return self._sdw_submit_credit(reason or self.env._("Sent to the accountant"))
 
-    def _sdw_submit_credit(self, reason):
+    def _sdw_submit_credit(self, reason, anew=False):
         """Compute the three rows and open the request of every order that has no request waiting and none that
         covers it.
 
+        :param bool anew: what was approved before counts no more
         :return: the requests of all these orders, new and old
         """
         if any(order.state != "sale" for order in self):
             raise UserError(self.env._("An order goes to the accountant once it is confirmed."))
         subject = self._sdw_subject_to("credit")._sdw_credit_may_submit()
-        subject._sdw_refresh_approvals(["credit"])
-        latest = subject._sdw_latest("credit")
-        open_ones = subject.filtered(lambda order: latest[order].state in ("pending", "approved"))
-        fresh = subject - open_ones
-        waiting = self.env["sdw.approval"].browse([latest[order].id for order in open_ones])
-        return waiting | fresh._sdw_open_credit(reason)
+        before = subject._sdw_credit_requests()
+        if anew:
+            before.filtered(lambda approval: approval.state == "approved")._lapse()
+        before.filtered(lambda approval: approval.state in ("pending", "approved"))._lapse_if_worse()
+        waiting = before.filtered(lambda approval: approval.state in ("pending", "approved"))
+        fresh = subject.filtered(lambda order: order.id not in waiting.mapped("res_id"))
+        submitted = set(before.mapped("res_id"))
+        fresh.filtered(lambda order: order.id in submitted)._sdw_archive_checks()
+        return self.env["sdw.approval"].browse(waiting.ids) | fresh._sdw_open_credit(reason)
+
+    def _sdw_credit_requests(self):
+        """All requests there have been for these orders, in one query."""
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("code", "=", "credit")]
+        approvals = self.env["sdw.approval"]._sdw_system()
+        return approvals.search_fetch(domain) if self.ids else approvals
 
     def _sdw_open_credit(self, reason):
         if not self:
             return self.env["sdw.approval"]
-        checks = self._sdw_new_checks(self._sdw_credit_results())
-        approvals = self.env["sdw.approval"]._open(self, "credit", reason)
-        approval_of = {approval.res_id: approval for approval in approvals}
-        for check in checks:
-            check.approval_id = approval_of[check.order_id.id].id
+        with shared(self.env.cr, MONEY):
+            results = self._sdw_credit_results()
+            approvals = self.env["sdw.approval"]._open(self, "credit", reason)
+        checks = self._sdw_new_checks(results, approvals)
         self._sdw_stamp_checks(approvals.sudo().filtered(lambda approval: approval.state == "approved"))
         self._sdw_approve_clear(approvals, checks)
         return approvals
 
     def _sdw_approve_clear(self, approvals, checks):
         """Where the company lets the accountant see exceptions only, the system approves what passed all checks."""
-        failed = checks.filtered(lambda check: check.result == "failed").order_id
-        clear = self.filtered(lambda order: order.company_id.sudo().sdw_credit_review == "exceptions") - failed
+        excepted = self.filtered(lambda order: order.company_id.sudo().sdw_credit_review == "exceptions")
+        if not excepted:
+            return
+        clear = excepted - checks.filtered(lambda check: check.result == "failed").order_id
         passed = approvals._sdw_system().filtered(
             lambda approval: approval.res_id in clear.ids and approval.state == "pending"
         )
         passed._approve_by_system(self.env._("All three checks passed."))
 
-    def _sdw_new_checks(self, results):
-        """Archive the rows of the last submission and write the new ones."""
-        system = self._sdw_system()
-        system._sdw_archive_checks()
+    def _sdw_new_checks(self, results, approvals):
+        """Write the rows of a submission."""
+        approval_of = {approval.res_id: approval.id for approval in approvals.sudo()}
         values = [
             {
                 "order_id": order.id,
+                "approval_id": approval_of[order.id],
                 "company_id": order.company_id.id,
                 "kind": kind,
                 "sequence": sequence,
@@ -184,13 +197,15 @@ class SaleOrder(models.Model):
             for order in self
             for sequence, (kind, (result, seen)) in enumerate(results[order].items())
         ]
-        return system.env["sdw.credit.check"].create(values)
+        return self._sdw_system().env["sdw.credit.check"].create(values)
 
     def _sdw_archive_checks(self):
-        old = self.credit_check_ids
-        old.write({"active": False})
-        old.flush_recordset(["active"])
-        self.invalidate_recordset(["credit_check_ids"], flush=False)
+        """The rows of an earlier submission stay on record."""
+        old = self._sdw_system().credit_check_ids
+        if old:
+            old.write({"active": False})
+            old.flush_recordset(["active"])
+            self.invalidate_recordset(["credit_check_ids"], flush=False)
 
     def _sdw_credit_may_submit(self):
         """The orders of self that are ready for the accountant. The supply process holds back those without a
@@ -206,8 +221,7 @@ class SaleOrder(models.Model):
         subject = self._sdw_subject_to("credit")
         if subject:
             # Confirmed anew: what was approved before counts no more.
-            subject._sdw_lapse_credit()
-            subject._sdw_submit_credit(self.env._("Order confirmed"))
+            subject._sdw_submit_credit(self.env._("Order confirmed"), anew=True)
 
     def _sdw_ended(self, state):
         result = super()._sdw_ended(state)
@@ -215,7 +229,7 @@ class SaleOrder(models.Model):
         system = self._sdw_system()
         system.filtered("sdw_credit_allocated").write({"sdw_credit_allocated": 0.0})
         if state == "draft":
-            system._sdw_archive_checks()
+            self._sdw_archive_checks()
         return result
 
     def _sdw_lapse_credit(self):

@@ -34,7 +34,7 @@ class SaleOrder(models.Model):
         self._sdw_refuse_computed(COMPUTED.intersection(vals), self.company_id)
         return super().write(vals)
 
-    # ------------------------------------------------------------------ the accountant invoices what he asks for
+    # ------------------------------------------------------------------ the accountant invoices the prepayment
     def _create_down_payment_section_line_if_needed(self):
         return super(SaleOrder, self._sdw_as_invoicing())._create_down_payment_section_line_if_needed()
 

@@ -1,5 +1,10 @@
 from odoo import models
 
+from ..common.shared import once
+
+#: What the customers owe, while one step needs it several times.
+MONEY = "sdw_credit_money"
+
 
 class SaleOrder(models.Model):
     """What the accountant sees of an order, and when it is worse than what he saw (decision 17)."""
@@ -12,38 +17,42 @@ class SaleOrder(models.Model):
             return facts
         money = self.sudo()._sdw_credit_money()
         prepaid = self.sudo()._sdw_prepaid_received()
-        for order in self.sudo():
-            figures = money[order]
-            facts[order] = {
+        for order, promised in self._sdw_credit_promised().items():
+            figures = {key: money[order][key] for key in ("limit", "exposure", "overdue", "bills")}
+            facts[order] = {**promised, **figures, "prepaid": prepaid[order]}
+        return facts
+
+    def _sdw_facts_to_compare(self, code):
+        """What the order promises: the customer's money is judged anew by whoever decides, it makes nothing worse."""
+        return self._sdw_credit_promised() if code == "credit" else super()._sdw_facts_to_compare(code)
+
+    def _sdw_credit_promised(self):
+        return {
+            order: {
                 "customer": order.partner_id.commercial_partner_id.display_name,
                 "customers": order._sdw_credit_customers(),
                 "amount": order._sdw_goods_amount(),
-                "limit": figures["limit"],
-                "exposure": figures["exposure"],
-                "overdue": figures["overdue"],
-                "bills": figures["bills"],
-                "prepaid": prepaid[order],
                 "mode": order.payment_mode or "credit",
                 "share": order.prepaid_percent,
                 "terms": order.payment_term_id.id,
                 "terms_name": order.payment_term_id.name or "",
                 "lines": order._sdw_credit_lines(),
             }
-        return facts
+            for order in self.sudo()
+        }
 
     def _sdw_facts_labels(self, code):
         if code != "credit":
             return super()._sdw_facts_labels(code)
-        _ = self.env._
         return {
-            "customer": (_("Customer"), "text"),
-            "amount": (_("This order"), "money"),
-            "limit": (_("Credit limit"), "money"),
-            "exposure": (_("Credit in use, without this order"), "money"),
-            "overdue": (_("Overdue"), "money"),
-            "bills": (_("Bills not yet paid"), "money"),
-            "prepaid": (_("Prepaid for this order"), "money"),
-            "terms_name": (_("Payment terms"), "text"),
+            "customer": (self.env._("Customer"), "text"),
+            "amount": (self.env._("This order"), "money"),
+            "limit": (self.env._("Credit limit"), "money"),
+            "exposure": (self.env._("Credit in use, without this order"), "money"),
+            "overdue": (self.env._("Overdue"), "money"),
+            "bills": (self.env._("Bills not yet paid"), "money"),
+            "prepaid": (self.env._("Prepaid for this order"), "money"),
+            "terms_name": (self.env._("Payment terms"), "text"),
         }
 
     def _sdw_credit_customers(self):
@@ -81,11 +90,13 @@ class SaleOrder(models.Model):
         """{order: limit, exposure without this order, this order, overdue, deferred, bills} in company currency;
         set-based.
         """
+        return once(self, MONEY, SaleOrder._sdw_credit_money_anew)
+
+    def _sdw_credit_money_anew(self):
         result = {}
-        open_amounts = self.env["sdw.credit.exposure"]._get_open(self)
         for company, orders in self.grouped("company_id").items():
             owners = orders.partner_id.commercial_partner_id.with_company(company)
-            exposure = self.env["sdw.credit.exposure"]._get(owners, company)
+            exposure, open_amounts = self.env["sdw.credit.exposure"]._get_with_open(owners, orders, company)
             deferred = self.env["sdw.credit.exposure"]._get_deferred(owners, company)
             bills = self.env["sdw.credit.exposure"]._get_bills_pending(owners, company)
             limits = {owner.id: owner.credit_limit for owner in owners}
@@ -156,5 +167,5 @@ class SaleOrder(models.Model):
         steps = super()._sdw_approval_steps(code, steps)
         if code != "credit" or self.company_id.sudo().sdw_order_review:
             return steps
-        manager = self.env.ref("sales_dept_workflow.group_sdw_sales_manager")
+        manager = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_manager")
         return steps.filtered(lambda step: step.group_id != manager)

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.shared import shared
+from .sale_order_facts import MONEY
+
 #: What the price rules would hold the order for; the accountant's price check reads it.
 PRICE_CODES = {"price_approval", "territory_uplift", "special_requirement"}
 GATES = ("ship", "post")
@@ -37,13 +40,12 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_credit_blocker(self, latest):
-        _ = self.env._
         message = {
-            "pending": _("The accountant's three checks (unit price, credit, payment) are not done yet."),
-            "rejected": _("The accountant has refused the order."),
-            "lapsed": _("The order changed after the accountant's checks; it has to be checked again."),
-            "approved": _("The order changed after the accountant's checks; it has to be checked again."),
-        }.get(latest.state, _("The order has not been checked by the accountant."))
+            "pending": self.env._("The accountant's three checks (unit price, credit, payment) are not done yet."),
+            "rejected": self.env._("The accountant has refused the order."),
+            "lapsed": self.env._("The order changed after the accountant's checks; it has to be checked again."),
+            "approved": self.env._("The order changed after the accountant's checks; it has to be checked again."),
+        }.get(latest.state, self.env._("The order has not been checked by the accountant."))
         pending = latest.state == "pending"
         action = self._sdw_ask_action("credit", latest) if pending else {"method": "action_submit_credit"}
         return self._sdw_blocker(
@@ -97,41 +99,44 @@ class SaleOrder(models.Model):
         return "passed", self.env._("Prices follow the policy or were approved.")
 
     def _sdw_check_credit(self, money):
-        _ = self.env._
         if self.payment_mode == "prepaid":
-            return "passed", _("Prepaid: no credit is used.")
+            return "passed", self.env._("Prepaid: no credit is used.")
         shown = {key: self._sdw_format_fact(value, "money") for key, value in money.items()}
         currency = self.company_id.currency_id
         if currency.compare_amounts(money["overdue"], money["deferred"]) > 0:
-            return "failed", _("Overdue: %(overdue)s. Credit in use: %(exposure)s, limit: %(limit)s.", **shown)
+            return "failed", self.env._("Overdue: %(overdue)s. Credit in use: %(exposure)s, limit: %(limit)s.", **shown)
         if not money["limit"]:
-            return "passed", _("No credit limit set. Credit in use: %(exposure)s, this order: %(order)s.", **shown)
-        seen = _("Credit in use: %(exposure)s, this order: %(order)s, limit: %(limit)s.", **shown)
+            return "passed", self.env._(
+                "No credit limit set. Credit in use: %(exposure)s, this order: %(order)s.", **shown
+            )
+        seen = self.env._("Credit in use: %(exposure)s, this order: %(order)s, limit: %(limit)s.", **shown)
         within = currency.compare_amounts(money["exposure"] + money["order"], money["limit"]) <= 0
         return "passed" if within else "failed", seen
 
     def _sdw_check_payment(self, missing):
-        _ = self.env._
         if missing:
             received, required = (self._sdw_format_fact(amount, "money") for amount in missing)
-            return "failed", _("Prepaid: %(received)s of %(required)s.", received=received, required=required)
+            return "failed", self.env._("Prepaid: %(received)s of %(required)s.", received=received, required=required)
         if self.payment_mode == "prepaid":
-            return "passed", _("Paid in full beforehand.")
+            return "passed", self.env._("Paid in full beforehand.")
         return self._sdw_check_terms()
 
     def _sdw_check_terms(self):
         """Whether the customer may have anything on credit at all, and at the share agreed with him (Y-03, Y-05)."""
-        _ = self.env._
         owner = self.partner_id.commercial_partner_id.sudo().with_company(self.company_id)
         agreed = owner.payment_mode
         if owner.credit_grade == "d" or agreed == "prepaid":
-            return "failed", _("Nothing is delivered to this customer on credit.")
+            return "failed", self.env._("Nothing is delivered to this customer on credit.")
         if self.payment_mode == "mixed" and self.prepaid_percent <= 0:
-            return "failed", _("The share to be prepaid is not set.")
+            return "failed", self.env._("The share to be prepaid is not set.")
         share = self.prepaid_percent if self.payment_mode == "mixed" else 0.0
         if agreed == "mixed" and share < owner.sdw_prepaid_percent:
-            return "failed", _("Agreed with this customer: %(share)s %% prepaid.", share=owner.sdw_prepaid_percent)
-        return "passed", _("On credit; terms: %(terms)s.", terms=self.payment_term_id.name or _("none"))
+            return "failed", self.env._(
+                "Agreed with this customer: %(share)s %% prepaid.", share=owner.sdw_prepaid_percent
+            )
+        return "passed", self.env._(
+            "On credit; terms: %(terms)s.", terms=self.payment_term_id.name or self.env._("none")
+        )
 
     # ------------------------------------------------------------------ deciding
     def action_recheck_credit(self):
@@ -160,9 +165,10 @@ class SaleOrder(models.Model):
             return
         self.env["sdw.credit.exposure"].sudo()._lock(orders.partner_id.commercial_partner_id)
         orders.invalidate_recordset()
-        orders._sdw_refresh_checks()
-        orders._sdw_refuse_failed()
-        orders._sdw_refuse_together()
+        with shared(self.env.cr, MONEY):
+            orders._sdw_refresh_checks()
+            orders._sdw_refuse_failed()
+            orders._sdw_refuse_together()
 
     def _sdw_refuse_failed(self):
         failed = self.credit_check_ids.filtered(lambda check: check.result == "failed")
@@ -193,7 +199,7 @@ class SaleOrder(models.Model):
                 )
 
     def _sdw_approvals_decided(self, approvals):
-        super()._sdw_approvals_decided(approvals)
+        result = super()._sdw_approvals_decided(approvals)
         credit = approvals.filtered(lambda approval: approval.code == "credit")
         self._sdw_stamp_checks(credit.filtered(lambda approval: approval.state == "approved"))
         for approval in credit.filtered(lambda approval: approval.state == "rejected"):
@@ -203,14 +209,24 @@ class SaleOrder(models.Model):
                     "Refused by the accountant: %(reason)s", reason=approval.decision_ids[-1:].comment or ""
                 )
             )
+        return result
 
     def _sdw_stamp_checks(self, approvals):
         """Each row bears who checked it and when; an overridden one keeps the name of whoever overrode it."""
-        now = fields.Datetime.now()
-        for approval in approvals:
-            order = self._sdw_system().browse(approval.res_id)
-            rows = order.credit_check_ids.filtered(lambda check: not check.user_id)
-            rows.write({"user_id": approval.decision_ids[-1:].user_id.id or self.env.uid, "checked_on": now})
+        if not approvals:
+            return
+        values = {"checked_on": fields.Datetime.now()}
+        decisions = self.env["sdw.approval.decision"].sudo()
+        decided = decisions.search_fetch([("approval_id", "in", approvals.ids)], ["approval_id", "user_id"])
+        decider = {decision.approval_id.id: decision.user_id.id for decision in decided}
+        rows = self._sdw_system().browse(approvals.mapped("res_id")).credit_check_ids
+        approval_of = {approval.res_id: approval.id for approval in approvals}
+        for user, checks in (
+            rows.filtered(lambda check: not check.user_id)
+            .grouped(lambda check: decider.get(approval_of[check.order_id.id], self.env.uid))
+            .items()
+        ):
+            checks.write({**values, "user_id": user})
 
     def _sdw_check_duty(self, code, user):
         super()._sdw_check_duty(code, user)

@@ -28,8 +28,7 @@ class SaleOrder(models.Model):
 
     def _init_column(self, column_name):
         """An order without allocation keeps an empty column: no pass over a big table."""
-        if column_name != "sdw_credit_allocated":
-            super()._init_column(column_name)
+        return None if column_name == "sdw_credit_allocated" else super()._init_column(column_name)
 
     def action_allocate_credit(self, amount):
         """Set aside free credit of the customer (money received and matched with nothing) for this order; 0
@@ -67,81 +66,81 @@ class SaleOrder(models.Model):
         received = dict.fromkeys(self, 0.0)
         if not self.ids:
             return received
-        paid = self._sdw_paid_on_invoices()
-        online = self._sdw_paid_online()
+        paid = self._sdw_paid([self._sql_paid_on_invoices(), self._sql_paid_online()])
         for order in self:
-            foreign = paid[order.id] + online[order.id]
-            received[order] = order.company_id.currency_id.round(foreign / (order.currency_rate or 1.0))
+            received[order] = order.company_id.currency_id.round(paid[order.id] / (order.currency_rate or 1.0))
         if any(order.sdw_credit_allocated for order in self):
             self._sdw_add_allocations(received)
         return received
 
-    def _sdw_paid_on_invoices(self):
+    def _sdw_paid(self, parts):
+        """{id of order: money of these parts (SELECTs of order, amount), in the order's currency}; one query."""
+        self.env["sdw.credit.exposure"]._flush()
+        self.env["account.move"].flush_model(["amount_total", "amount_residual"])
+        self.env["payment.transaction"].flush_model()
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        paid = defaultdict(float)
+        for order, amount in rows:
+            paid[order] += float(amount or 0.0)
+        return paid
+
+    def _sql_paid_on_invoices(self):
         """The paid share of every posted invoice line of an order, VAT included, in the order's currency.
 
         Credit notes take off; a payment that went back to draft is no money, although core leaves the invoice settled.
         """
-        self.env["sdw.credit.exposure"]._flush()
-        self.env["account.move"].flush_model(["amount_total", "amount_residual"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT sol.order_id, SUM(CASE
-                         WHEN am.move_type = 'out_refund' THEN - aml.price_total
-                         WHEN am.amount_total = 0 THEN aml.price_total
-                         ELSE aml.price_total
-                              * (1 - (am.amount_residual + COALESCE(draft.amount, 0)) / am.amount_total) END)
-                  FROM sale_order_line sol
-                  JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
-                  JOIN account_move_line aml ON aml.id = rel.invoice_line_id
-                  JOIN account_move am ON am.id = aml.move_id AND am.state = 'posted'
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(apr.debit_amount_currency) AS amount FROM account_move_line due
-                         JOIN account_partial_reconcile apr ON apr.debit_move_id = due.id
-                         JOIN account_move_line payment
-                           ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
-                        WHERE due.move_id = am.id) draft ON TRUE
-                 WHERE sol.order_id IN %s GROUP BY sol.order_id
-                """,
-                tuple(self.ids),
-            )
+        return SQL(
+            """
+            SELECT sol.order_id, SUM(CASE
+                     WHEN am.move_type = 'out_refund' THEN - aml.price_total
+                     WHEN am.amount_total = 0 THEN aml.price_total
+                     ELSE aml.price_total
+                          * (1 - (am.amount_residual + COALESCE(draft.amount, 0)) / am.amount_total) END)
+              FROM sale_order_line sol
+              JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
+              JOIN account_move_line aml ON aml.id = rel.invoice_line_id
+              JOIN account_move am ON am.id = aml.move_id AND am.state = 'posted'
+              LEFT JOIN LATERAL (
+                   SELECT SUM(apr.debit_amount_currency) AS amount FROM account_move_line due
+                     JOIN account_partial_reconcile apr ON apr.debit_move_id = due.id
+                     JOIN account_move_line payment
+                       ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
+                    WHERE due.move_id = am.id) draft ON TRUE
+             WHERE sol.order_id IN %s GROUP BY sol.order_id
+            """,
+            tuple(self.ids),
         )
-        return defaultdict(float, {order: float(amount or 0.0) for order, amount in rows})
 
-    def _sdw_paid_online(self):
+    def _sql_paid_online(self):
         """Done online payments, less refunds, until they show on a posted invoice; one payment for several orders
         is split.
         """
-        self.env["payment.transaction"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT rel.sale_order_id, SUM((tx.amount + COALESCE(refund.amount, 0)) / share.orders)
-                  FROM sale_order_transaction_rel rel
-                  JOIN payment_transaction tx
-                    ON tx.id = rel.transaction_id AND tx.state = 'done' AND tx.operation IS DISTINCT FROM 'refund'
-                  JOIN LATERAL (
-                       SELECT COUNT(*) AS orders FROM sale_order_transaction_rel r WHERE r.transaction_id = tx.id
-                       ) share ON TRUE
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(child.amount) AS amount FROM payment_transaction child
-                        WHERE child.source_transaction_id = tx.id AND child.operation = 'refund'
-                          AND child.state = 'done') refund ON TRUE
-                 WHERE rel.sale_order_id IN %s AND NOT EXISTS (
-                       SELECT 1 FROM account_invoice_transaction_rel link
-                         JOIN account_move am ON am.id = link.invoice_id
-                        WHERE link.transaction_id = tx.id AND am.state = 'posted')
-                 GROUP BY rel.sale_order_id
-                """,
-                tuple(self.ids),
-            )
+        return SQL(
+            """
+            SELECT rel.sale_order_id, SUM((tx.amount + COALESCE(refund.amount, 0)) / share.orders)
+              FROM sale_order_transaction_rel rel
+              JOIN payment_transaction tx
+                ON tx.id = rel.transaction_id AND tx.state = 'done' AND tx.operation IS DISTINCT FROM 'refund'
+              JOIN LATERAL (
+                   SELECT COUNT(*) AS orders FROM sale_order_transaction_rel r WHERE r.transaction_id = tx.id
+                   ) share ON TRUE
+              LEFT JOIN LATERAL (
+                   SELECT SUM(child.amount) AS amount FROM payment_transaction child
+                    WHERE child.source_transaction_id = tx.id AND child.operation = 'refund'
+                      AND child.state = 'done') refund ON TRUE
+             WHERE rel.sale_order_id IN %s AND NOT EXISTS (
+                   SELECT 1 FROM account_invoice_transaction_rel link
+                     JOIN account_move am ON am.id = link.invoice_id
+                    WHERE link.transaction_id = tx.id AND am.state = 'posted')
+             GROUP BY rel.sale_order_id
+            """,
+            tuple(self.ids),
         )
-        return defaultdict(float, {order: float(amount or 0.0) for order, amount in rows})
 
     def _sdw_add_allocations(self, received):
         """Allocated credit counts as far as the customer's free credit still reaches, oldest order first."""
         sharing = self._sdw_allocating_orders()
-        free, paid = self._sdw_free_credit(), sharing._sdw_paid_on_invoices()
+        free, paid = self._sdw_free_credit(), sharing._sdw_paid([sharing._sql_paid_on_invoices()])
         for order in sharing:
             owner = order.partner_id.commercial_partner_id.id
             # What has meanwhile been matched with the order's own invoice is not needed a second time.

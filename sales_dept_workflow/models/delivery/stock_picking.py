@@ -93,12 +93,11 @@ class StockPicking(models.Model):
     def _sdw_facts_labels(self, code):
         if code != "credit":
             return super()._sdw_facts_labels(code)
-        _ = self.env._
         return {
-            "customer": (_("Customer"), "text"),
-            "goods": (_("Goods"), "text"),
-            "amount": (_("Value at list price"), "money"),
-            "cost": (_("Value at cost"), "money"),
+            "customer": (self.env._("Customer"), "text"),
+            "goods": (self.env._("Goods"), "text"),
+            "amount": (self.env._("Value at list price"), "money"),
+            "cost": (self.env._("Value at cost"), "money"),
         }
 
     def _sdw_worse(self, approval, facts):
@@ -119,11 +118,11 @@ class StockPicking(models.Model):
         steps = super()._sdw_approval_steps(code, steps)
         if code != "credit" or self._sdw_company().sudo().sdw_order_review:
             return steps
-        manager = self.env.ref("sales_dept_workflow.group_sdw_sales_manager")
+        manager = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_manager")
         return steps.filtered(lambda step: step.group_id != manager)
 
     def _sdw_check_duty(self, code, user):
-        super()._sdw_check_duty(code, user)
+        result = super()._sdw_check_duty(code, user)
         if code == "credit":
             self.sudo()._sdw_orders()._sdw_check_duty(code, user)
             for picking in self.sudo():
@@ -131,6 +130,7 @@ class StockPicking(models.Model):
                     raise AccessError(
                         self.env._("%(transfer)s: who made a transfer does not approve it.", transfer=picking.name)
                     )
+        return result
 
     # ------------------------------------------------------------------ age
     def write(self, vals):

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ..common.rules import moment
+from ..common.sale_order import JUDGED
+from ..common.shared import forget, once
 from .policy import Policy
 from .sale_order_line import FROZEN
 
@@ -66,6 +67,11 @@ class SaleOrder(models.Model):
         :param lines: lines that may not yet be among their order's (a form being filled in)
         :return: {order: Judgement} of the orders that rule *price* or *territory* concerns; for others nothing is read
         """
+        if lines is None:
+            return once(self, JUDGED, SaleOrder._sdw_judge_anew)
+        return self._sdw_judge_anew(lines)
+
+    def _sdw_judge_anew(self, lines=None):
         protected, priced = self._sdw_subject_to("territory"), self._sdw_subject_to("price")
         concerned = protected | priced
         if not concerned:
@@ -194,38 +200,28 @@ class SaleOrder(models.Model):
 
     def _sdw_stamp_offer(self):
         """Sending offers today's prices anew; where those are higher, an offer that is still good stands as made."""
-        for order, before in self._sdw_judge().items():
-            earlier = order.sdw_priced_on
-            order.sdw_priced_on = moment().replace(microsecond=0)
-            if earlier and order._sdw_judge()[order].concession > before.concession:
-                order.sdw_priced_on = earlier
+        before = self._sdw_judge()
+        earlier = {order: order.sdw_priced_on for order in before}
+        offered = self.browse(order.id for order in before)
+        offered._sdw_system().write({"sdw_priced_on": moment().replace(microsecond=0)})
+        forget(self.env.cr, JUDGED)
+        for order, now in offered.filtered(lambda order: earlier[order])._sdw_judge().items():
+            if now.concession > before[order].concession:
+                order.sdw_priced_on = earlier[order]
+        forget(self.env.cr, JUDGED)
 
     def _sdw_freeze(self, fresh=False):
         """Keep each line's policy of the moment of confirmation: later pricelists are about later orders.
 
-        :param bool fresh: only lines that have none yet: added or changed after the confirmation, held to the floor
+        :param bool fresh: only lines that have none yet (added or changed after the confirmation)
         """
         orders = self
         if fresh:
             orders = self.filtered(lambda order: not all(order.sudo().order_line.mapped("sdw_frozen_qty")))
-        rows = [
-            (line.id, found.base, found.policy, line.product_uom_qty)
-            for judgement in orders._sdw_judge().values()
-            for line, found in judgement.lines.items()
-            if not (fresh and line.sdw_frozen_qty)
-        ]
-        if not rows:
-            return
-        self.order_line.flush_recordset(FROZEN)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sale_order_line l"
-                " SET sdw_frozen_base = v.base, sdw_frozen_policy = v.policy, sdw_frozen_qty = v.qty"
-                " FROM (VALUES %s) AS v(id, base, policy, qty) WHERE v.id = l.id",
-                SQL(", ").join(SQL("(%s::int, %s::float8, %s::float8, %s::float8)", *row) for row in rows),
-            )
-        )
-        self.order_line.invalidate_recordset(FROZEN, flush=False)
+        for judgement in orders._sdw_judge().values():
+            for line, found in judgement.lines.items():
+                if not (fresh and line.sdw_frozen_qty):
+                    line._sdw_freeze(found)
 
     def _sdw_ended(self, state):
         result = super()._sdw_ended(state)

@@ -7,13 +7,9 @@ from .policy import uplifted
 COMMERCIAL = {"price_unit", "discount", "tax_ids", "product_uom_id", "product_id"}
 #: With another of these a line is another offer, not the one that was confirmed.
 BASIS = {
-    "order_id",
-    "product_id",
-    "product_uom_id",
-    "product_no_variant_attribute_value_ids",
-    "combo_item_id",
+    "order_id", "product_id", "product_uom_id", "product_no_variant_attribute_value_ids", "combo_item_id",
     "linked_line_id",
-}
+}  # fmt: skip
 FROZEN = ("sdw_frozen_base", "sdw_frozen_policy", "sdw_frozen_qty")
 
 
@@ -142,6 +138,11 @@ class SaleOrderLine(models.Model):
         if "is_delivery" not in self._fields or not self.is_delivery:
             return False
         return self.product_id == self.order_id.carrier_id.product_id
+
+    def _sdw_freeze(self, found):
+        """Keep the policy of the confirmation; it goes into the update that core writes of the line anyway."""
+        for name, value in zip(FROZEN, (found.base, found.policy, self.product_uom_qty), strict=True):
+            self._fields[name]._update_cache(self, value, dirty=True)
 
     def _sdw_frozen(self):
         """Whether the policy of the confirmation still answers for this line: more of the same, not less (tiers)."""

@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..common.rules import CODES, MODES, RULES, moment
+from ..common.rules import CODES, MODES, RULES, in_language, moment
 
 
 def mode_field(label):
@@ -80,7 +80,7 @@ class ResCompany(models.Model):
     # ------------------------------------------------------------------ asked by the gates
     @api.model
     def _sdw_rule_selection(self):
-        return [(rule, self.env._(name)) for rule, name in RULES.items()]
+        return [(rule, in_language(self.env, name)) for rule, name in RULES.items()]
 
     def _sdw_mode(self, rule):
         return self[f"sdw_mode_{rule}"]

@@ -1,3 +1,6 @@
+# The terms are declared at import, when there is no environment: they are lazy.
+# pylint: disable=prefer-env-translation
+
 from ..common.rules import _lt, declare, declare_call
 
 declare("territory_unknown", "territory", ("quote", "confirm"), _lt("Sales territory known"), "group_sdw_sales_admin")

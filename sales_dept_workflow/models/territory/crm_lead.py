@@ -10,7 +10,7 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "sdw.gate.mixin"]
 
-    inquirer_verified = fields.Boolean("Inquirer Verified", readonly=True, copy=False, groups="base.group_user")
+    inquirer_verified = fields.Boolean(readonly=True, copy=False, groups="base.group_user")
     sdw_verified_by_id = fields.Many2one(
         "res.users", "Verified by", readonly=True, copy=False, groups="base.group_user"
     )

@@ -87,7 +87,7 @@ class SaleOrder(models.Model):
     def _compute_sdw_protector_ids(self):
         """The agreements in force today where the order goes, the most specific first; the customer's own apart.
 
-        A distributor buys for himself only what is invoiced to him: his name on somebody else's purchase is no exemption.
+        A distributor buys for himself only what is invoiced to him: his name on another's purchase exempts nobody.
         """
         protecting = self.env["sdw.distributor"]._protecting((order.company_id, order.territory_id) for order in self)
         concerned = self.filtered(lambda order: protecting[order.company_id, order.territory_id])

@@ -82,7 +82,7 @@ export class BlockerPanel extends Component {
     }
 
     buttonLabel(item) {
-        return item.action.name || (item.action.method ? _t("Clear it") : _t("Open"));
+        return item.action.name || (item.action.method ? _t("Clear it") : _t("Open it"));
     }
 
     toggle() {
