@@ -41,11 +41,8 @@ class SdwRepaymentAgreement(models.Model):
         today = fields.Date.context_today(self)
         rows = []
         for agreement in self:
-            message = agreement.message_post(
-                body=self.env._("Signed by %(name)s", name=agreement.signed_by),
-                attachments=[render(agreement, PAPER, self.env._("Repayment agreement"))],
-            )
-            message.attachment_ids._sdw_file()
+            paper = render(agreement, PAPER, self.env._("Repayment agreement"))
+            agreement._sdw_file_paper(self.env._("Signed by %(name)s", name=agreement.signed_by), paper)
             clerk = role._sdw_holders(agreement.company_id)[:1]
             rows.append((agreement, clerk, today, self.env._("File the signed agreement")))
         self._sdw_schedule(FILING, rows)

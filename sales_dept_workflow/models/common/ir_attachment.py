@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 #: What makes a file another file, or another document's.
@@ -11,18 +11,7 @@ CONTENT = {
 class IrAttachment(models.Model):
     """Papers on record: what was signed or handed in stays as it was, by whatever way one gets at it (C-03, C-04)."""
 
-    _name = "ir.attachment"
-    _inherit = ["ir.attachment", "sdw.guard.mixin"]
-
-    sdw_filed = fields.Boolean("On Record", readonly=True, copy=False, groups="base.group_user")
-
-    @api.model
-    def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"sdw_filed"}
-
-    def _sdw_file(self):
-        """From now on nobody changes or removes these files."""
-        self.sudo().write({"sdw_filed": True})
+    _inherit = "ir.attachment"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -44,17 +33,19 @@ class IrAttachment(models.Model):
 
     def _has_attachments_ownership(self, attachment_tokens):
         """The chatter asks this before it removes a file in the name of the system."""
-        return not any(file._sdw_kept() for file in self.sudo()) and super()._has_attachments_ownership(
-            attachment_tokens
-        )
+        if any(file._sdw_kept() for file in self.sudo()):
+            return False
+        return super()._has_attachments_ownership(attachment_tokens)
 
     def _sdw_check_kept(self):
         if not self.env.su and any(file._sdw_kept() for file in self.sudo()):
             raise AccessError(self.env._("This paper is on record: it is neither changed nor removed."))
 
     def _sdw_kept(self):
-        """Filed, or the content of a field that only the system writes."""
-        if self.sdw_filed or not (self.res_model and self.res_field):
-            return self.sdw_filed
-        guarded = getattr(self.env.get(self.res_model), "_sdw_guarded_fields", None)
-        return bool(guarded) and self.res_field in guarded()
+        """The content of a field that only the system writes, or a paper its document has on record."""
+        model = self.env.get(self.res_model) if self.res_model else None
+        if model is None or "sdw_paper_ids" not in model._fields:
+            return False
+        if self.res_field:
+            return self.res_field in model._sdw_guarded_fields()
+        return self in model.browse(self.res_id).sdw_paper_ids

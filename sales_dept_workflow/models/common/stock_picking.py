@@ -46,6 +46,11 @@ class StockPicking(models.Model):
         pickings = self.sudo()
         return pickings.move_ids.sale_line_id.order_id | pickings.sale_id
 
+    def _sdw_consignees(self):
+        """Who gets the goods. On goods straight from a vendor the transfer names the vendor, its moves the customer."""
+        self.ensure_one()
+        return self.move_ids.partner_id if self.location_id.usage == "supplier" else self.partner_id
+
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)
         if gate != "ship" or not any(picking._sdw_company().sudo()._sdw_any_rule() for picking in self):
