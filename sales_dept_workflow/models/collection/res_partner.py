@@ -48,7 +48,6 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_shipping_hold(self, operator, value):
-        self._sdw_check_searched("shipping_hold")
         if operator != "in":
             return NotImplemented
         cases = (

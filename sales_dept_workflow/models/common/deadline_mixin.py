@@ -89,7 +89,6 @@ class SdwDeadlineMixin(models.AbstractModel):
 
     @api.model
     def _search_deadline_state(self, operator, value):
-        self._sdw_check_searched("deadline_state")
         if operator != "in":
             return NotImplemented
         return Domain.OR([self._deadline_domains()[state] for state in value if state in self._deadline_domains()])

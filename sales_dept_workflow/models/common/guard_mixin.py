@@ -1,5 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .rules import MODULE
 
 
 class SdwGuardMixin(models.AbstractModel):
@@ -38,9 +41,14 @@ class SdwGuardMixin(models.AbstractModel):
         return self.with_context({key: value for key, value in self.env.context.items() if key not in forged})
 
     @api.model
-    def _sdw_check_searched(self, name):
-        """Core checks the groups of a field that is read, not of one that is searched; a search answers too."""
-        self._check_field_access(self._fields[name], "read")
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Core checks the groups of a stored field that is searched, not of a computed or related one; a search tells, too."""
+        if not (self.env.su or bypass_access):
+            for condition in Domain(domain).iter_conditions():
+                field = self._fields.get(condition.field_expr.split(".")[0])
+                if field and field.groups and not field.store and field._module == MODULE:
+                    self._check_field_access(field, "read")
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _sdw_refuse_guarded(self, names):
         if not names:

@@ -88,23 +88,22 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_sdw_exposure_company(self, operator, value):
-        return self._search_sdw_figure("sdw_exposure_company", operator, value, SQL("COALESCE(total.amount, 0)"))
+        return self._search_sdw_figure(operator, value, SQL("COALESCE(total.amount, 0)"))
 
     @api.model
     def _search_sdw_overdue_company(self, operator, value):
-        return self._search_sdw_figure("sdw_overdue_company", operator, value, SQL("COALESCE(total.overdue, 0)"))
+        return self._search_sdw_figure(operator, value, SQL("COALESCE(total.overdue, 0)"))
 
     @api.model
     def _search_sdw_available_credit_company(self, operator, value):
         partners = self.sudo()._as_query()
         limit = SQL("COALESCE((%s)::numeric, 0)", self.sudo()._field_to_sql("owner", "credit_limit", partners))
         left = SQL("CASE WHEN %(limit)s = 0 THEN 0 ELSE %(limit)s - COALESCE(total.amount, 0) END", limit=limit)
-        return self._search_sdw_figure("sdw_available_credit_company", operator, value, left)
+        return self._search_sdw_figure(operator, value, left)
 
     @api.model
-    def _search_sdw_figure(self, name, operator, value, figure):
+    def _search_sdw_figure(self, operator, value, figure):
         """Partners by a figure of their commercial partner, compared to the cent; one query."""
-        self._sdw_check_searched(name)
         if operator == "in":
             condition = SQL(
                 "ROUND((%s)::numeric, 2) IN %s",

@@ -89,7 +89,6 @@ class SaleOrder(models.Model):
 
     @api.model
     def _search_credit_approval_state(self, operator, value):
-        self._sdw_check_searched("credit_approval_state")
         if operator != "in":
             return NotImplemented
         latest = SQL(

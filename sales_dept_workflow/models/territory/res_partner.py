@@ -46,7 +46,6 @@ class ResPartner(models.Model):
             partner.is_distributor = partner._origin.id in distributors
 
     def _search_is_distributor(self, operator, value):
-        self._sdw_check_searched("is_distributor")
         if operator != "in":
             return NotImplemented
         return [("id", "in", self.env["sdw.distributor"].sudo()._search([]).subselect("partner_id"))]
