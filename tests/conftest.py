@@ -5,6 +5,7 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
 
+import story as stories  # noqa: E402
 import system  # noqa: E402
 
 
@@ -13,6 +14,12 @@ def server():
     """One server for all tests that leave the story as it was, or mind only their own records."""
     with system.Server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def story(server):
+    """The people of the story, on the common server."""
+    return stories.Story(server)
 
 
 @pytest.fixture(params=[system.DESKTOP, system.PHONE], ids=["desktop", "phone"])

@@ -163,7 +163,7 @@ class Client:
         if "error" in reply:
             data = reply["error"]["data"]
             raise RemoteError(data["name"], data["message"])
-        return reply["result"]
+        return reply.get("result")  # a method that returns nothing leaves it out
 
     def call(self, model, method, *args, **kwargs):
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
@@ -277,7 +277,7 @@ class Browser:
     def evaluate(self, expression):
         reply = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in reply, f"{expression}: {reply['exceptionDetails']}"
-        return reply["result"].get("value")
+        return reply.get("result")  # a method that returns nothing leaves it out.get("value")
 
     def open(self, path):
         self.send("Page.navigate", url=self.server.url + path)

@@ -26,6 +26,7 @@ CUSTOMERS = {
     "shipyard": ("珠海南海船舶修造有限公司", "GD", "珠海市", "salesperson_south", 100000, "c", "credit"),
     "paper": ("东莞恒达纸业有限公司", "GD", "东莞市", "salesperson_south", 120000, "c", "credit"),
     "start_up": ("深圳新泉科技有限公司", "GD", "深圳市", "salesperson_south", 0, False, "prepaid"),
+    "pharma": ("杭州临平制药有限公司", "ZJ", "杭州市", "salesperson", 100000, "b", "credit"),
     "builder": ("成都蜀安建设有限公司", "SC", "成都市", "salesperson_south", 0, False, "prepaid"),
 }
 
@@ -38,6 +39,7 @@ class SdwDemoStory(models.AbstractModel):
         self._make_territories()
         self._make_customers()
         self._make_distributor(company)
+        self._make_contacts(company)
 
     def _make_products(self, company):
         stock = self.env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1).lot_stock_id

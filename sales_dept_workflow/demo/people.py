@@ -27,6 +27,24 @@ TEAMS = {
     "south": ("华南销售部", "manager_south", ["salesperson_south"]),
 }
 
+#: role: what its people see first; the others start with what waits for their decision
+HOMES = {
+    "salesperson": "sale.action_quotations_with_onboarding",
+    "sales_admin": "sale.action_orders",
+    "accountant": "sales_dept_workflow.action_orders_to_check",
+    "finance": "sales_dept_workflow.action_collection_cases",
+    "warehouse": "sales_dept_workflow.action_to_ship",
+    "shipping": "sales_dept_workflow.action_to_ship",
+    "legal": "sales_dept_workflow.action_collection_legal",
+}
+
+#: login (and password) on the portal: (name, customer)
+CONTACTS = {
+    "waterworks": ("顾晓梅", "waterworks"),
+    "pharma": ("方志强", "pharma"),
+    "shipyard": ("梁海生", "shipyard"),
+}
+
 POSITIONS = [
     ("gm", "总经理", "general_manager", None),
     ("vp", "营销副总", "vice_president", "gm"),
@@ -55,6 +73,7 @@ class SdwDemoStory(models.AbstractModel):
                     "tz": "Asia/Shanghai",
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
+                    "action_id": self.env.ref(HOMES.get(role, "sales_dept_workflow.action_approvals_to_decide")).id,
                     "group_ids": [Command.set(self.env.ref(f"sales_dept_workflow.group_sdw_{role}").ids)],
                     "sdw_superior_id": self._user(superior).id if superior else False,
                     "sdw_position_id": positions.get(role, self.env["sdw.position"]).id,
@@ -69,6 +88,26 @@ class SdwDemoStory(models.AbstractModel):
                     "user_id": self._user(leader).id,
                     "company_id": company.id,
                     "member_ids": [Command.set([self._user(login).id for login in members])],
+                },
+            )
+
+    def _make_contacts(self, company):
+        """People of the customers who log in to the portal."""
+        for login, (name, customer) in CONTACTS.items():
+            self._make(
+                "res.users",
+                f"user_portal_{login}",
+                {
+                    "name": name,
+                    "login": login,
+                    "password": login,
+                    "email": f"{login}.buyer@customer.example.com",
+                    "parent_id": self._ref(f"customer_{customer}").id,
+                    "lang": "zh_CN",
+                    "tz": "Asia/Shanghai",
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
                 },
             )
 

@@ -115,25 +115,41 @@ class TestPricingInvoice(PricingCase):
         with self.assertRaises(UserError):
             self.credit(invoice, 2, 900).action_post()
 
-    def test_manual_documents_are_not_judged(self):
-        for move_type in ("out_invoice", "out_refund"):
-            move = (
-                self.env["account.move"]
-                .sudo()
-                .create(
-                    {
-                        "move_type": move_type,
-                        "partner_id": self.southern.id,
-                        "invoice_date": "2026-01-01",
-                        "invoice_line_ids": [
-                            Command.create({"name": "Something", "quantity": 1, "price_unit": 10, "tax_ids": False})
-                        ],
-                    }
-                )
-                .with_user(self.accountant)
+    def manual(self, move_type):
+        return (
+            self.env["account.move"]
+            .with_user(self.accountant)
+            .create(
+                {
+                    "move_type": move_type,
+                    "partner_id": self.southern.id,
+                    "invoice_date": "2026-01-01",
+                    "invoice_line_ids": [
+                        Command.create({"name": "Something", "quantity": 1, "price_unit": 10, "tax_ids": False})
+                    ],
+                }
             )
-            move.action_post()
-            self.assertEqual(move.state, "posted")
+        )
+
+    def test_manual_documents_are_not_judged(self):
+        invoice = self.manual("out_invoice")
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+        credit = invoice._reverse_moves([{"invoice_date": "2026-01-02"}])
+        credit.action_post()
+        self.assertEqual(credit.state, "posted", "it takes an invoice back that was no order's")
+
+    @covers("Q-05")
+    def test_credit_out_of_nothing(self):
+        """A credit note that takes back neither goods nor an invoice is a discount given afterwards."""
+        credit = self.manual("out_refund")
+        with self.assertRaisesRegex(UserError, "gives back"):
+            credit.action_post()
+        approval = credit.action_request_approval("price", "Good will")
+        for user in (self.manager, self.gm):
+            approval.with_user(user).action_approve()
+        credit.action_post()
+        self.assertEqual(credit.state, "posted")
 
     @covers("Q-05")
     def test_what_a_system_flow_did_to_the_order_is_held_at_the_invoice(self):

@@ -89,7 +89,8 @@ class SdwArrivalFollowup(models.Model):
     def _prepare(self, picking, name, now):
         orders = picking._sdw_orders()
         order = picking.sale_id or orders[:1]
-        partner = picking.partner_id or order.partner_shipping_id
+        consignees = picking._sdw_consignees()
+        partner = consignees if len(consignees) == 1 else order.partner_shipping_id or consignees[:1]
         user = order.user_id or partner.user_id or partner.commercial_partner_id.user_id
         there = self.with_company(picking.company_id)
         last_day = there._sdw_local_date(now) + timedelta(days=picking.company_id.sdw_arrival_days)

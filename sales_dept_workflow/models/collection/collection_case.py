@@ -26,7 +26,7 @@ class SdwCollectionCase(models.Model):
 
     _name = CASE
     _description = "Collection Case"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.approval.mixin", "sdw.deadline.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.approval.mixin", "sdw.deadline.mixin", "sdw.paper.mixin"]
     _mail_post_access = "read"
     _order = "id desc"
     _check_company_auto = True

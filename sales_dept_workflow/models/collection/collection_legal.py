@@ -74,4 +74,4 @@ class SdwCollectionCase(models.Model):
     def _attach_statement(self, body):
         """Put the debt statement of the day into the chatter: what the court will be shown."""
         for case in self:
-            case.message_post(body=body, attachments=[render(case, STATEMENT, self.env._("Debt statement"))])
+            case._sdw_file_paper(body, render(case, STATEMENT, self.env._("Debt statement")))

@@ -12,7 +12,14 @@ class SdwRepaymentAgreement(models.Model):
 
     _name = AGREEMENT
     _description = "Repayment Agreement"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "sdw.approval.mixin", "sdw.deadline.mixin"]
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "sdw.approval.mixin",
+        "sdw.deadline.mixin",
+        "sdw.paper.mixin",
+    ]
     _mail_post_access = "read"
     _order = "id desc"
     _check_company_auto = True

@@ -41,10 +41,8 @@ class SdwRepaymentAgreement(models.Model):
         today = fields.Date.context_today(self)
         rows = []
         for agreement in self:
-            agreement.message_post(
-                body=self.env._("Signed by %(name)s", name=agreement.signed_by),
-                attachments=[render(agreement, PAPER, self.env._("Repayment agreement"))],
-            )
+            paper = render(agreement, PAPER, self.env._("Repayment agreement"))
+            agreement._sdw_file_paper(self.env._("Signed by %(name)s", name=agreement.signed_by), paper)
             clerk = role._sdw_holders(agreement.company_id)[:1]
             rows.append((agreement, clerk, today, self.env._("File the signed agreement")))
         self._sdw_schedule(FILING, rows)

@@ -2,6 +2,8 @@ from . import rules
 from . import guard_mixin
 from . import ir_sequence
 from . import activity
+from . import paper_mixin
+from . import ir_attachment
 from . import audit_finding
 from . import gate_mixin
 from . import position

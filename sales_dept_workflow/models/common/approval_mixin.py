@@ -166,6 +166,15 @@ class SdwApprovalMixin(models.AbstractModel):
         pending = self._sdw_pending()
         pending.filtered(lambda approval: not codes or approval.code in codes)._finish("cancelled")
 
+    def _sdw_end_approvals(self):
+        """The document starts anew: what is pending is withdrawn, what was approved lapses, both on record."""
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "in", ("pending", "approved"))]
+        living = self.env["sdw.approval"]._sdw_system().search(domain)
+        pending = living.filtered(lambda approval: approval.state == "pending")
+        pending._log_each("cancelled", self.env.user)
+        pending._finish("cancelled")
+        (living - pending)._lapse()
+
     # ------------------------------------------------------------------ what has been decided
     def _sdw_latest(self, code):
         """{record: latest request of this code, not counting withdrawn ones}, in one query."""

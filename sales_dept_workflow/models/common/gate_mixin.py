@@ -36,6 +36,17 @@ class SdwGateMixin(models.AbstractModel):
     def _sdw_guarded_fields(self):
         return super()._sdw_guarded_fields() | {"sdw_guarded_on"}
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The stamp is the server's. A value is not refused but ignored: models that ``_inherits`` one of ours (a bank
+        statement line its entry) hand its defaults over as if they were given.
+        """
+        if not self.env.su:
+            vals_list = [
+                {name: value for name, value in vals.items() if name != "sdw_guarded_on"} for vals in vals_list
+            ]
+        return super().create(vals_list)
+
     def _init_column(self, column_name):
         """What exists at installation keeps an empty stamp (its creation counts): no pass over big tables."""
         return None if column_name == "sdw_guarded_on" else super()._init_column(column_name)

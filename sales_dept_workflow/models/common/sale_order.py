@@ -5,6 +5,8 @@ from .shared import forget, shared
 
 #: The gate that stands before each state of an order, whatever door leads there.
 GATE_OF_STATE = {"sent": "quote", "sale": "confirm"}
+#: Leaving for one of these ends what was decided on the order (decision 30), whatever door leads there.
+ENDS = ("cancel", "draft")
 #: What may accompany a change of state without being judged first.
 HARMLESS = {"date_order", "signature", "signed_by", "signed_on", "locked"}
 #: In cr.cache: the orders whose lines are being written through the order, so that they are judged once, at the end.
@@ -45,7 +47,7 @@ class SaleOrder(models.Model):
     def write(self, vals):
         gate = GATE_OF_STATE.get(vals.get("state"))
         if not gate:
-            return self._sdw_write(vals)
+            return self._sdw_leave(vals)
         others = {name: value for name, value in vals.items() if name != "state"}
         if set(others) - HARMLESS:
             # What is judged must be what is written: first the content, then the state.
@@ -58,6 +60,25 @@ class SaleOrder(models.Model):
             result = super().write(vals)
             entering._sdw_stamp_confirmation(vals["state"])
         return result
+
+    def _sdw_leave(self, vals):
+        state = vals.get("state")
+        ended = self.filtered(lambda order: order.state != state) if state in ENDS else self.browse()
+        result = self._sdw_write(vals)
+        ended = ended.filtered(lambda order: order.company_id.sudo()._sdw_any_rule())
+        if ended:
+            ended._sdw_ended(state)
+        return result
+
+    def _sdw_ended(self, state):
+        """These orders were cancelled or taken back to draft: nobody decides on them any more, and nothing approved,
+        checked or signed comes along into the next version. Extend through ``super()``.
+        """
+        if state == "draft":
+            self._sdw_end_approvals()
+            self._sdw_system().write({"signature": False, "signed_by": False, "signed_on": False})
+        else:
+            self._sdw_cancel_approvals()
 
     def _sdw_write(self, vals):
         watched = self._sdw_watched_fields().intersection(vals)
@@ -87,22 +108,18 @@ class SaleOrder(models.Model):
         quotations._sdw_system().write({"sdw_guarded_on": moment()})
         ruled._sdw_refresh_approvals(ruled._sdw_approval_codes())
 
-    def _action_cancel(self):
-        result = super()._action_cancel()
-        self.filtered(lambda order: order.company_id.sudo()._sdw_any_rule())._sdw_cancel_approvals()
-        return result
-
     # ------------------------------------------------------------------ age
     def _sdw_exempt(self, rule, since):
         """Confirmed before the rule; or, for rules about the offer itself, last changed before it (decision 1)."""
         order, offered = self._origin.sudo(), self._sdw_made_on()
         if not order:
             return False
-        if order.state != "sale":
-            return offered < since
         # Orders confirmed before the add-on was installed carry no stamp; they were made before any rule.
         confirmed = order.sdw_confirmed_on or offered
-        return confirmed < since or (rule in QUOTATION_RULES and offered < since)
+        if order.state == "sale":
+            return confirmed < since or (rule in QUOTATION_RULES and offered < since)
+        # Taking a confirmed order back to draft does not make its goods older.
+        return offered < since and (rule in QUOTATION_RULES or confirmed < since)
 
     # ------------------------------------------------------------------ the customer's doors
     def _validate_order(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class StockPicking(models.Model):
@@ -17,7 +18,19 @@ class StockPicking(models.Model):
     def write(self, vals):
         if vals.get("state") == "done":
             self.filtered(lambda picking: picking.state != "done")._check_gate("ship")
+        if {"company_id", "picking_type_id"}.intersection(vals) and not self.env.su:
+            self._sdw_check_company_kept(vals)
         return super().write(vals)
+
+    def _sdw_check_company_kept(self, vals):
+        """A transfer answers to the rules of its company: it is not moved to one that has none."""
+        kind = self.env["stock.picking.type"].sudo().browse(vals.get("picking_type_id"))
+        company_id = vals.get("company_id") or kind.company_id.id
+        ruled = self.filtered(lambda picking: picking.company_id.sudo()._sdw_any_rule())
+        if company_id and any(picking.company_id.id != company_id for picking in ruled):
+            raise AccessError(
+                self.env._("A transfer stays with its company. Please make a new one in the other company.")
+            )
 
     # ------------------------------------------------------------------ what is asked
     def _sdw_shipments(self):
@@ -32,6 +45,11 @@ class StockPicking(models.Model):
         """
         pickings = self.sudo()
         return pickings.move_ids.sale_line_id.order_id | pickings.sale_id
+
+    def _sdw_consignees(self):
+        """Who gets the goods. On goods straight from a vendor the transfer names the vendor, its moves the customer."""
+        self.ensure_one()
+        return self.move_ids.partner_id if self.location_id.usage == "supplier" else self.partner_id
 
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)

@@ -148,7 +148,8 @@ class SaleOrder(models.Model):
         before.filtered(lambda approval: approval.state in ("pending", "approved"))._lapse_if_worse()
         waiting = before.filtered(lambda approval: approval.state in ("pending", "approved"))
         fresh = subject.filtered(lambda order: order.id not in waiting.mapped("res_id"))
-        fresh._sdw_archive_checks(before)
+        submitted = set(before.mapped("res_id"))
+        fresh.filtered(lambda order: order.id in submitted)._sdw_archive_checks()
         return self.env["sdw.approval"].browse(waiting.ids) | fresh._sdw_open_credit(reason)
 
     def _sdw_credit_requests(self):
@@ -179,14 +180,6 @@ class SaleOrder(models.Model):
         )
         passed._approve_by_system(self.env._("All three checks passed."))
 
-    def _sdw_archive_checks(self, requests):
-        """The rows of earlier submissions stay on record; orders never submitted have none."""
-        submitted = set(requests.mapped("res_id"))
-        old = self._sdw_system().filtered(lambda order: order.id in submitted).credit_check_ids
-        if old:
-            old.write({"active": False})
-            old.flush_recordset(["active"])
-
     def _sdw_new_checks(self, results, approvals):
         """Write the rows of a submission."""
         approval_of = {approval.res_id: approval.id for approval in approvals.sudo()}
@@ -205,6 +198,14 @@ class SaleOrder(models.Model):
         ]
         return self._sdw_system().env["sdw.credit.check"].create(values)
 
+    def _sdw_archive_checks(self):
+        """The rows of an earlier submission stay on record."""
+        old = self._sdw_system().credit_check_ids
+        if old:
+            old.write({"active": False})
+            old.flush_recordset(["active"])
+            self.invalidate_recordset(["credit_check_ids"], flush=False)
+
     def _sdw_credit_may_submit(self):
         """The orders of self that are ready for the accountant. The supply process holds back those without a
         promise.
@@ -221,11 +222,13 @@ class SaleOrder(models.Model):
             # Confirmed anew: what was approved before counts no more.
             subject._sdw_submit_credit(self.env._("Order confirmed"), anew=True)
 
-    def _action_cancel(self):
-        result = super()._action_cancel()
+    def _sdw_ended(self, state):
+        result = super()._sdw_ended(state)
         self.filtered(lambda order: order.company_id.sudo()._sdw_mode("credit") != "off")._sdw_lapse_credit()
-        allocated = self.sudo().filtered("sdw_credit_allocated")
-        allocated._sdw_system().write({"sdw_credit_allocated": 0.0})
+        system = self._sdw_system()
+        system.filtered("sdw_credit_allocated").write({"sdw_credit_allocated": 0.0})
+        if state == "draft":
+            self._sdw_archive_checks()
         return result
 
     def _sdw_lapse_credit(self):

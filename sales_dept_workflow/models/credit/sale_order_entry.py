@@ -9,6 +9,8 @@ COMMERCIAL = {
     "company_id", "state", "user_id", "team_id",
 }  # fmt: skip
 TERMS = {"payment_mode", "prepaid_percent"}
+#: What core computes and any client could write: the checks read them.
+COMPUTED = {"amount_untaxed", "amount_tax", "amount_total", "currency_rate"}
 
 
 class SaleOrder(models.Model):
@@ -20,6 +22,7 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         if vals_list:
             self._sdw_check_entry(self.env.company)
+            self._sdw_refuse_computed(COMPUTED.intersection(set().union(*vals_list)), self.env.company)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -28,8 +31,28 @@ class SaleOrder(models.Model):
                 self._sdw_check_entry(company)
         if not self.env.su and TERMS.intersection(vals):
             self._sdw_check_terms_change()
+        self._sdw_refuse_computed(COMPUTED.intersection(vals), self.company_id)
         return super().write(vals)
 
+    # ------------------------------------------------------------------ the accountant invoices the prepayment
+    def _create_down_payment_section_line_if_needed(self):
+        return super(SaleOrder, self._sdw_as_invoicing())._create_down_payment_section_line_if_needed()
+
+    def _create_down_payment_lines_from_base_lines(self, down_payment_base_lines):
+        return super(SaleOrder, self._sdw_as_invoicing())._create_down_payment_lines_from_base_lines(
+            down_payment_base_lines
+        )
+
+    def _sdw_as_invoicing(self):
+        """In core only salespeople may add the line of a down payment; whoever may invoice may do it here."""
+        accountant = self.env.user.has_group("sales_dept_workflow.group_sdw_accountant")
+        return self._sdw_system() if accountant else self
+
+    def _compute_gift_card_count(self):
+        """Of sale_loyalty, where it is installed: it counts cards in the name of a reader who may read none."""
+        return super(SaleOrder, self.sudo())._compute_gift_card_count()
+
+    # ------------------------------------------------------------------ who confirms
     def _check_gate(self, gate):
         if gate == "confirm":
             self._sdw_check_confirmer()
@@ -50,6 +73,12 @@ class SaleOrder(models.Model):
     def _sdw_check_entry(self, company):
         if not self.env.su and company.sudo()._sdw_any_blocking():
             self._sdw_require_sales()
+
+    @api.model
+    def _sdw_refuse_computed(self, names, companies):
+        """Totals come from the lines while a rule is enforced: what an order is worth is nobody's to type."""
+        if names and not self.env.su and any(company.sudo()._sdw_any_blocking() for company in companies):
+            self._sdw_refuse_guarded(names)
 
     @api.model
     def _sdw_require_sales(self):

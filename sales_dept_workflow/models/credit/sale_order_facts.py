@@ -4,9 +4,6 @@ from ..common.shared import once
 
 #: What the customers owe, while one step needs it several times.
 MONEY = "sdw_credit_money"
-#: Lines an order may gain after its checks: they move no goods on credit that the accountant has not seen
-#: (decision 13).
-PASSING = ("is_downpayment", "is_expense", "is_delivery")
 
 
 class SaleOrder(models.Model):
@@ -64,9 +61,7 @@ class SaleOrder(models.Model):
         return [partner.commercial_partner_id.id for partner in partners]
 
     def _sdw_goods_lines(self):
-        return self.order_line.filtered(
-            lambda line: not line.display_type and not any(line[n] for n in PASSING if n in line._fields)
-        )
+        return self.order_line.filtered(lambda line: not line.display_type and not line._sdw_passes())
 
     def _sdw_goods_amount(self):
         """Total with VAT of what the customer ordered, in company currency."""

@@ -8,6 +8,8 @@ COMMERCIAL = {
 }  # fmt: skip
 #: Lines that other flows of Odoo add and adjust in the name of their users.
 TECHNICAL = ("is_downpayment", "is_expense", "is_delivery")
+#: What core computes and any client could write: exposure and totals read them.
+COMPUTED = {"price_subtotal", "price_tax", "price_total"}
 
 
 class SaleOrderLine(models.Model):
@@ -19,6 +21,7 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._sdw_refuse_computed(COMPUTED.intersection(set().union(*vals_list)), self.env.company)
         if not self.env.su and any(not self._sdw_added_by_flow(vals) for vals in vals_list):
             orders = self.env["sale.order"].browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
             for company in orders.sudo().company_id or self.env.company:
@@ -26,6 +29,7 @@ class SaleOrderLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self._sdw_refuse_computed(COMPUTED.intersection(vals), self.order_id.company_id)
         if not self.env.su and COMMERCIAL.intersection(vals):
             judged = self if vals.get("product_uom_qty") else self.filtered(lambda line: not line._sdw_is_technical())
             for company in judged.order_id.company_id:
@@ -38,8 +42,20 @@ class SaleOrderLine(models.Model):
                 self.env["sale.order"]._sdw_check_entry(company)
         return super().unlink()
 
+    @api.model
+    def _sdw_refuse_computed(self, names, companies):
+        if names and not self.env.su and any(company.sudo()._sdw_any_blocking() for company in companies):
+            self._sdw_refuse_guarded(names)
+
     def _sdw_is_technical(self):
         return any(self[name] for name in TECHNICAL if name in self._fields)
+
+    def _sdw_passes(self):
+        """Lines an order may gain after its checks (decision 13): they move no goods on credit that the accountant has
+        not seen, whatever flag somebody puts on goods.
+        """
+        goods = self.product_id.type == "consu" and self.product_uom_qty
+        return self._sdw_is_technical() and not goods
 
     @api.model
     def _sdw_added_by_flow(self, vals):
@@ -48,6 +64,8 @@ class SaleOrderLine(models.Model):
         """
         if vals.get("is_delivery"):
             return vals.get("price_unit", 0.0) >= 0
+        if vals.get("is_downpayment") and vals.get("display_type"):
+            return True
         marked = vals.get("is_downpayment") or vals.get("is_expense") or vals.get("move_ids")
         # A quantity left out is not none: core fills in 1.
         return bool(marked) and vals.get("product_uom_qty", 1) == 0

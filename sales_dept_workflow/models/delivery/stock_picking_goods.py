@@ -26,13 +26,13 @@ class StockPicking(models.Model):
 
     def _sdw_wrong_consignee(self):
         """A sentence when the goods go to somebody else than the orders say."""
-        consignee = self.partner_id.commercial_partner_id
+        consignees = self._sdw_consignees().commercial_partner_id
         for order in self._sdw_orders():
-            expected = (order.partner_id | order.partner_shipping_id).commercial_partner_id
-            if consignee and consignee not in expected:
+            others = consignees - (order.partner_id | order.partner_shipping_id).commercial_partner_id
+            if others:
                 return self.env._(
                     "The transfer goes to %(consignee)s, but order %(order)s is of %(customer)s.",
-                    consignee=consignee.display_name,
+                    consignee=others[0].display_name,
                     order=order.name,
                     customer=order.partner_id.commercial_partner_id.display_name,
                 )

@@ -63,6 +63,9 @@ class AccountMove(models.Model):
         return result
 
     def _sdw_of_order(self):
+        """Whether it belongs to an order. A credit note that takes back no invoice gives back somebody's price."""
+        if self.move_type == "out_refund" and not self.reversed_entry_id:
+            return True
         return bool(self._sdw_orders() or self.reversed_entry_id._sdw_orders())
 
     def _sdw_returned(self, lines):

@@ -6,9 +6,13 @@ from ..common.rules import moment
 from ..common.sale_order import JUDGED
 from ..common.shared import forget, once
 from .policy import Policy
+from .sale_order_line import FROZEN
 
 #: What only people of the sales department change on an order (decision 34).
 COMMERCIAL = {"partner_id", "partner_shipping_id", "pricelist_id", "currency_id", "fiscal_position_id"}
+
+#: What the policy reads of an order. With another of these it is another offer, not the one that was confirmed.
+BASIS = COMMERCIAL | {"company_id", "partner_invoice_id"}
 
 
 class SaleOrder(models.Model):
@@ -166,7 +170,9 @@ class SaleOrder(models.Model):
         )
         result = super()._sdw_changed()
         if not self.env.su:
-            priced.filtered(lambda order: order.state == "sale")._sdw_check_floor()
+            confirmed = priced.filtered(lambda order: order.state == "sale")
+            confirmed._sdw_check_floor()
+            confirmed._sdw_freeze(fresh=True)
         return result
 
     def _sdw_check_floor(self):
@@ -204,11 +210,26 @@ class SaleOrder(models.Model):
                 order.sdw_priced_on = earlier[order]
         forget(self.env.cr, JUDGED)
 
-    def _sdw_freeze(self):
-        """Keep each line's policy of the moment of confirmation: later pricelists are about later orders."""
-        for judgement in self._sdw_judge().values():
+    def _sdw_freeze(self, fresh=False):
+        """Keep each line's policy of the moment of confirmation: later pricelists are about later orders.
+
+        :param bool fresh: only lines that have none yet (added or changed after the confirmation)
+        """
+        orders = self
+        if fresh:
+            orders = self.filtered(lambda order: not all(order.sudo().order_line.mapped("sdw_frozen_qty")))
+        for judgement in orders._sdw_judge().values():
             for line, found in judgement.lines.items():
-                line._sdw_freeze(found)
+                if not (fresh and line.sdw_frozen_qty):
+                    line._sdw_freeze(found)
+
+    def _sdw_ended(self, state):
+        result = super()._sdw_ended(state)
+        if state == "draft":
+            # The next confirmation is held to the policy of its own day, and the manager's reasons are asked anew.
+            blank = {**dict.fromkeys(FROZEN, 0.0), "sdw_special_reason": False, "sdw_special_reason_by_id": False}
+            self._sdw_system().order_line.write(blank)
+        return result
 
     # ------------------------------------------------------------------ prices follow the region when asked to
     @api.onchange("partner_id", "partner_shipping_id")
@@ -225,11 +246,21 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ unlock
     def write(self, vals):
         self._sdw_check_commercial(COMMERCIAL.intersection(vals))
+        if BASIS.intersection(vals):
+            self._sdw_thaw(vals)
         if "locked" in vals and not vals["locked"] and not self.env.su:
             locked = self.filtered(lambda order: order.locked and order.company_id.sudo()._sdw_any_rule())
             if locked:
                 locked._sdw_check_unlock()
         return super().write(vals)
+
+    def _sdw_thaw(self, vals):
+        """A confirmed order that gets another customer, address or currency is judged as of now."""
+        moved = self.sudo().filtered(
+            lambda order: order.state == "sale"
+            and any(order[name].id != (vals[name] or False) for name in BASIS.intersection(vals))
+        )
+        moved._sdw_system().order_line.filtered("sdw_frozen_qty").write(dict.fromkeys(FROZEN, 0.0))
 
     def _sdw_check_commercial(self, touched):
         """Core lets invoicing and stock users write orders; what a customer pays is the sales department's."""

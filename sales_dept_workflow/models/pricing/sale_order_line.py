@@ -5,6 +5,11 @@ from .policy import uplifted
 
 #: What only people of the sales department change on a line (decision 34).
 COMMERCIAL = {"price_unit", "discount", "tax_ids", "product_uom_id", "product_id"}
+#: With another of these a line is another offer, not the one that was confirmed.
+BASIS = {
+    "order_id", "product_id", "product_uom_id", "product_no_variant_attribute_value_ids", "combo_item_id",
+    "linked_line_id",
+}  # fmt: skip
 FROZEN = ("sdw_frozen_base", "sdw_frozen_policy", "sdw_frozen_qty")
 
 
@@ -60,8 +65,7 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         self.order_id._sdw_check_commercial(COMMERCIAL.intersection(vals) and not all(self.mapped("is_downpayment")))
-        if {"product_id", "product_uom_id"}.intersection(vals):
-            # Another product or unit has no policy of the confirmation: it is judged as of now.
+        if BASIS.intersection(vals):
             frozen = self.filtered(lambda line: line.sudo().sdw_frozen_qty)
             frozen._sdw_system().write(dict.fromkeys(FROZEN, 0.0))
         return super().write(vals)

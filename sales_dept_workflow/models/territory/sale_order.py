@@ -70,7 +70,7 @@ class SaleOrder(models.Model):
         return super()._sdw_guarded_fields() | set(STORED)
 
     # ------------------------------------------------------------------ whose region (Q-02, Z-06)
-    @api.depends("partner_id", "partner_shipping_id", "company_id")
+    @api.depends("partner_id", "partner_invoice_id", "partner_shipping_id", "company_id")
     def _compute_territory(self):
         ruled = self.filtered(lambda order: order.company_id.sudo()._sdw_mode("territory") != "off")
         for order in self - ruled:
@@ -83,16 +83,21 @@ class SaleOrder(models.Model):
             order.distributor_id = protector
             order.territory_uplift_percent = protector.uplift_percent
 
-    @api.depends("partner_id", "territory_id", "company_id")
+    @api.depends("partner_id", "partner_invoice_id", "territory_id", "company_id")
     def _compute_sdw_protector_ids(self):
-        """The agreements in force today where the order goes, the most specific first; the customer's own apart."""
+        """The agreements in force today where the order goes, the most specific first; the customer's own apart.
+
+        A distributor buys for himself only what is invoiced to him: his name on another's purchase exempts nobody.
+        """
         protecting = self.env["sdw.distributor"]._protecting((order.company_id, order.territory_id) for order in self)
         concerned = self.filtered(lambda order: protecting[order.company_id, order.territory_id])
-        lineage = concerned.partner_id._sdw_lineage()
+        lineage = (concerned.partner_id | concerned.partner_invoice_id)._sdw_lineage()
         none = self.env["sdw.distributor"]
         for order in self:
             agreements = protecting[order.company_id, order.territory_id] if order in concerned else none
-            own = agreements._among(lineage[order.partner_id]) if order in concerned and order.partner_id else none
+            own = agreements
+            for partner in order.partner_id, order.partner_invoice_id or order.partner_id:
+                own = own._among(lineage.get(partner, set()))
             order.sdw_own_agreement_ids = own
             order.sdw_protector_ids = (
                 none if own.filtered(lambda mine: not mine.product_category_ids) else agreements - own
