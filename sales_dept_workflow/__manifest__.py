@@ -36,6 +36,8 @@
         "wizard/arrival_call_wizard_views.xml",
         "wizard/dunning_wizard_views.xml",
         "wizard/sign_wizard_views.xml",
+        "wizard/pause_wizard_views.xml",
+        "wizard/archive_wizard_views.xml",
         "views/common/sdw_approval_views.xml",
         "views/common/sdw_approval_type_views.xml",
         "views/common/sdw_position_views.xml",

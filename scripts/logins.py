@@ -17,6 +17,15 @@ QUERY = """
      GROUP BY u.id, u.login, p.name
      ORDER BY min(d.id), u.id
 """
+PORTAL = """
+    SELECT u.login, p.name, array[company.name]
+      FROM res_users u
+      JOIN res_partner p ON p.id = u.partner_id
+      JOIN res_partner company ON company.id = p.commercial_partner_id
+      JOIN ir_model_data d ON d.model = 'res.users' AND d.res_id = u.id AND d.module = %s
+     WHERE u.active AND u.share
+     ORDER BY u.id
+"""
 
 
 def pad(text, width):
@@ -29,10 +38,12 @@ def main(database):
     with connection.cursor() as cursor:
         cursor.execute(QUERY, [ADDON])
         rows = cursor.fetchall()
+        cursor.execute(PORTAL, [ADDON])
+        customers = [(login, name, ["Customer, portal: " + company]) for login, name, [company] in cursor.fetchall()]
     connection.close()
     print("\n  Logins of the demo story (the password is the login):\n")
     print(f"    {pad('login', 20)} {pad('name', 24)} role")
-    for login, name, groups in [*rows, ("admin", "Administrator", ["Odoo administrator"])]:
+    for login, name, groups in [*rows, *customers, ("admin", "Administrator", ["Odoo administrator"])]:
         if login != "admin" or groups == ["Odoo administrator"]:
             print(f"    {pad(login, 20)} {pad(name, 24)} {', '.join(groups)}")
 

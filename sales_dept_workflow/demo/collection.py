@@ -17,6 +17,8 @@ class SdwDemoStory(models.AbstractModel):
                 "debt_shipyard", "salesperson_south", "shipyard", [("screw", 6), ("cabinet", 2)], days=150
             ),
         }
+        for order in debts.values():
+            self._followups(order).with_user(order.user_id).action_log_call("arrived", "客户确认收货,数量无误。")
         # Still to ship when the customer refuses his plan: the hold stops it.
         self._released("held", "salesperson_south", "shipyard", [("seal", 100)])
         self._invoice(debts["textile"], days=58, due=25)

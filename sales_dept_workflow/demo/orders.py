@@ -100,6 +100,7 @@ class SdwDemoStory(models.AbstractModel):
         for followup in self._followups(order)._sdw_system():
             deadline = followup._sdw_end_of_day(followup._sdw_local_date(left + timedelta(days=7)))
             followup.write({"shipped_on": left, "deadline": deadline})
+            followup.activity_ids.date_deadline = followup._sdw_local_date(deadline)
         return order
 
     def _followups(self, order):

@@ -33,8 +33,8 @@ HOMES = {
     "sales_admin": "sale.action_orders",
     "accountant": "sales_dept_workflow.action_orders_to_check",
     "finance": "sales_dept_workflow.action_collection_cases",
-    "warehouse": "stock.action_picking_tree_outgoing",
-    "shipping": "stock.action_picking_tree_outgoing",
+    "warehouse": "sales_dept_workflow.action_to_ship",
+    "shipping": "sales_dept_workflow.action_to_ship",
     "legal": "sales_dept_workflow.action_collection_legal",
 }
 

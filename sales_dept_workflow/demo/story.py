@@ -4,7 +4,10 @@ It is told through the add-on's own methods, by the people who would press the b
 chain works. Each chapter is a file of this folder extending the same model.
 """
 
+import base64
+
 from odoo import api, fields, models
+from odoo.tools import file_open
 
 
 class SdwDemoStory(models.AbstractModel):
@@ -29,9 +32,12 @@ class SdwDemoStory(models.AbstractModel):
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")
         cny.active = True
+        with file_open("sales_dept_workflow/static/description/icon.png", "rb") as icon:
+            logo = base64.b64encode(icon.read())
         company.write(
             {
                 "name": "江南泵业制造有限公司",
+                "logo": logo,
                 "country_id": self.env.ref("base.cn").id,
                 "state_id": self.env.ref("base.state_cn_JS").id,
                 "city": "无锡市",

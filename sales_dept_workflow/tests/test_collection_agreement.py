@@ -222,7 +222,8 @@ class TestCollectionAgreement(CollectionCase):
         self.assertIn(self.sales_admin, agreement.activity_ids.user_id)
         with self.assertRaises(AccessError):
             agreement.action_archive_paper("A-1", "Cabinet 3")
-        agreement.with_user(self.sales_admin).action_archive_paper("A-1", "Cabinet 3")
+        wizards = self.env["sdw.archive.wizard"].with_user(self.sales_admin).with_context(active_id=agreement.id)
+        wizards.create({"number": "A-1", "place": "Cabinet 3"}).action_confirm()
         self.assertRecordValues(
             agreement.sudo(),
             [{"archive_number": "A-1", "archive_place": "Cabinet 3", "archived_by_id": self.sales_admin.id}],

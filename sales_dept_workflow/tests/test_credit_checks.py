@@ -87,6 +87,13 @@ class TestCreditChecks(CreditCase):
         approval.with_user(self.accountant).action_approve()
         self.assertEqual(approval.state, "approved")
 
+    def test_the_accountant_has_a_form_of_his_own(self):
+        form = self.env.ref("sales_dept_workflow.sale_order_view_form_check").id
+        orders = self.env["sale.order"]
+        self.assertEqual(orders.with_user(self.accountant).get_formview_id(), form)
+        for seller in (self.salesperson, self.sales_admin, self.manager):
+            self.assertNotEqual(orders.with_user(seller).get_formview_id(), form)
+
     @covers("O-04")
     def test_refusal_goes_back(self):
         order = self.confirmed()

@@ -5,6 +5,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from .approval_common import ApprovalCase
 
+SALES = {"salesperson", "supervisor", "manager", "director", "vp", "gm", "sales_admin"}
 #: Menus of the common part → who sees them ("*": every role and the administrator).
 SEEN = {
     "menu_approvals_to_decide": "*",
@@ -16,11 +17,14 @@ SEEN = {
     "menu_audit_findings": {
         *("manager", "director", "vp", "gm", "sales_admin", "accountant", "finance", "legal", "administrator"),
     },
+    "menu_customers": {*SALES, "accountant", "finance", "legal"},
+    "menu_quotations": SALES,
+    "menu_orders": SALES,
+    "menu_to_ship": {"shipping", "keeper"},
     "menu_settings": {"administrator"},
     "menu_approval_types": {"administrator"},
     "menu_positions": {"administrator"},
 }
-SALES = {"salesperson", "supervisor", "manager", "director", "vp", "gm", "sales_admin"}
 CORE = {
     "sale.menu_sale_report": {"manager", "director", "vp", "gm"},
     "crm.crm_menu_report": SALES,
@@ -85,7 +89,9 @@ class TestMenus(ApprovalCase):
             return
         for kind in ("list", "kanban", "form"):
             if kind in views:
-                self._read(model, domain, etree.fromstring(views[kind]["arch"]))
+                arch = etree.fromstring(views[kind]["arch"])
+                self._read(model, domain, arch)
+                self._read_progress(model, domain, arch)
 
     def _read(self, model, domain, arch):
         # Fields of this model only: those of a one2many's own view lie below a <field>.
@@ -94,6 +100,13 @@ class TestMenus(ApprovalCase):
         }
         specification = {name: self._specification(model._fields[name]) for name in names}
         model.web_search_read(domain, specification, limit=5)
+
+    def _read_progress(self, model, domain, arch):
+        """What a kanban view asks for on a phone, where it comes first."""
+        for bar in arch.iter("progressbar"):
+            if arch.get("default_group_by"):
+                progress = {"field": bar.get("field"), "colors": safe_eval(bar.get("colors"))}
+                model.read_progress_bar(domain, arch.get("default_group_by"), progress)
 
     def _specification(self, field):
         return {"fields": {"display_name": {}}} if field.relational else {}

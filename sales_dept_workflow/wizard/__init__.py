@@ -1,4 +1,6 @@
+from . import archive_wizard
 from . import arrival_call_wizard
 from . import reason_wizard
 from . import dunning_wizard
+from . import pause_wizard
 from . import sign_wizard

@@ -18,7 +18,7 @@ class SdwCollectionAction(models.Model):
             ("visit", "Visit"),
             ("email", "E-mail"),
             ("letter", "Letter"),
-            ("message", "Message"),
+            ("message", "Text Message"),
             ("other", "Other"),
         ],
         required=True,

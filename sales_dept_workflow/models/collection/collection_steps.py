@@ -91,6 +91,25 @@ class SdwCollectionCase(models.Model):
         self._sdw_check_caller()
         return self.env.ref("sales_dept_workflow.action_report_debt_statement").report_action(self)
 
+    def action_view_invoices(self):
+        """The unpaid invoices of the customers, as far as the caller may read them."""
+        self._sdw_check_caller()
+        action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
+        domain = [
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("commercial_partner_id", "in", self.sudo().partner_id.ids),
+            ("company_id", "in", self.sudo().company_id.ids),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial", "in_payment")),
+        ]
+        return {
+            **action,
+            "name": self.env._("Open Invoices"),
+            "domain": domain,
+            "context": {"create": False},
+            "path": False,
+        }
+
     # ------------------------------------------------------------------ checks
     def _check_open(self):
         closed = self.filtered(lambda case: case.state == "closed")

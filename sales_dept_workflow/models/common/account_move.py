@@ -17,7 +17,7 @@ class AccountMove(models.Model):
 
     def _compute_payment_count(self):
         """Core counts payments in the reader's name, so a salesperson could not open the invoice he has just made."""
-        super(AccountMove, self.sudo())._compute_payment_count()
+        return super(AccountMove, self.sudo())._compute_payment_count()
 
     def _sdw_orders(self):
         """The sales orders these invoices come from."""

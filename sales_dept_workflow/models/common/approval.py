@@ -64,6 +64,16 @@ class SdwApproval(models.Model):
         self.ensure_one()
         return self.env[self.res_model].browse(self.res_id)
 
+    def _documents(self):
+        """{approval: its document}; documents of one model are read together."""
+        return {
+            approval: document
+            for res_model, approvals in self.grouped("res_model").items()
+            for approval, document in zip(
+                approvals, self.env[res_model].browse(approvals.mapped("res_id")), strict=True
+            )
+        }
+
     # ------------------------------------------------------------------ opening (called by the approval mixin)
     @api.model
     def _open(self, documents, code, reason):
@@ -195,8 +205,10 @@ class SdwApproval(models.Model):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("This is for the company's own staff."))
         self.check_access("read")
-        for approval in self._sdw_system():
-            approval._check_decider(self.env.user)
+        approvals = self._sdw_system()
+        documents = approvals._documents()
+        for approval in approvals:
+            approval._check_decider(self.env.user, documents[approval])
 
     def _check_may_approve(self):
         """Ask the documents, once per batch, whether what is to be approved may be approved as it stands."""
@@ -204,7 +216,7 @@ class SdwApproval(models.Model):
             documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_check_may_approve(approvals)
 
-    def _check_decider(self, user):
+    def _check_decider(self, user, document):
         if self.state != "pending":
             raise UserError(self.env._("%(name)s is not waiting for a decision any more.", name=self.name))
         behalf = self.step_id._may_decide(user, self)
@@ -213,7 +225,7 @@ class SdwApproval(models.Model):
             raise AccessError(self.env._("%(name)s is decided by: %(role)s.", name=self.name, role=role))
         if self._refused_four_eyes(user, behalf):
             raise AccessError(self.env._("%(name)s: nobody decides on his own request.", name=self.name))
-        self._document()._sdw_check_duty(self.code, user)
+        document._sdw_check_duty(self.code, user)
 
     def _refused_four_eyes(self, user, behalf):
         """Whether the requester would decide his own last step while somebody else could."""

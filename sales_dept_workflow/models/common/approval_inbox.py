@@ -86,10 +86,11 @@ class SdwApproval(models.Model):
 
     def action_open_document(self):
         self.ensure_one()
-        self._document().check_access("read")
+        document = self._document()
+        document.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,
             "res_id": self.res_id,
-            "views": [[False, "form"]],
+            "views": [[document.get_formview_id(), "form"]],
         }

@@ -8,4 +8,5 @@ from . import sale_order_prepaid
 from . import sale_order_gate
 from . import sale_order_entry
 from . import sale_order_line
+from . import sale_order_views
 from . import account_move

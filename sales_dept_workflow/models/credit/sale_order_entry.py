@@ -49,8 +49,8 @@ class SaleOrder(models.Model):
         return self._sdw_system() if accountant else self
 
     def _compute_gift_card_count(self):
-        """Of sale_loyalty, where it is installed: it counts cards in the reader's name, and the accountant may read none."""
-        super(SaleOrder, self.sudo())._compute_gift_card_count()
+        """Of sale_loyalty, where it is installed: it counts cards in the name of a reader who may read none."""
+        return super(SaleOrder, self.sudo())._compute_gift_card_count()
 
     # ------------------------------------------------------------------ who confirms
     def _check_gate(self, gate):

@@ -64,6 +64,11 @@ class SaleOrder(models.Model):
             "distributor": (self.env._("Distributor protected here"), "text"),
         }
 
+    def _sdw_facts_rows(self, code, facts):
+        if code == "price" and facts.get("currency") == self.company_id.currency_id.name:
+            facts = {key: value for key, value in facts.items() if key not in ("currency", "concession")}
+        return super()._sdw_facts_rows(code, facts)
+
     def _sdw_format_fact(self, value, kind):
         if kind == "number":
             return f"{value or 0.0:,.2f}"
