@@ -36,7 +36,9 @@ class Story:
 
     def ref(self, name):
         """Id of a record of the story, by its name there (``customer_food``) or by a whole xmlid."""
-        module, _dot, name = f"sales_dept_workflow.demo_{name}".rpartition(".") if "." not in name else name.rpartition(".")
+        module, _dot, name = (
+            f"sales_dept_workflow.demo_{name}".rpartition(".") if "." not in name else name.rpartition(".")
+        )
         [(res_id,)] = self.server.sql("SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", module, name)
         return res_id
 

@@ -79,7 +79,9 @@ def test_a_customer_reaches_nothing_of_ours(own):
     own.validate(picking)
     [invoice] = own.call("salesperson", "sale.order", "read", [order], ["invoice_ids"])[0]["invoice_ids"] or [None]
     context = {"active_model": "sale.order", "active_ids": [order]}
-    wizard = own.call("accountant", "sale.advance.payment.inv", "create", {"advance_payment_method": "delivered"}, context=context)
+    wizard = own.call(
+        "accountant", "sale.advance.payment.inv", "create", {"advance_payment_method": "delivered"}, context=context
+    )
     own.call("accountant", "sale.advance.payment.inv", "create_invoices", [wizard], context=context)
     [invoice] = own.call("sales_admin", "sale.order", "read", [order], ["invoice_ids"])[0]["invoice_ids"]
     own.call("accountant", "account.move", "action_post", [invoice])

@@ -113,8 +113,7 @@ def accountant_approves(browser, order, name):
 
 def keeper_validates(browser, picking):
     def done():
-        if browser.evaluate(f"{browser.seen('.modal button[name=dont_send_sms]')}.length"):
-            browser.click(".modal button[name=dont_send_sms]")
+        browser.evaluate(f"{browser.seen('.modal button[name=dont_send_sms]')}[0]?.click()")
         return browser.server.sql("SELECT state FROM stock_picking WHERE id = %s", picking) == [("done",)]
 
     sits_down(browser, "keeper")
