@@ -277,25 +277,32 @@ class Browser:
     def evaluate(self, expression):
         reply = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in reply, f"{expression}: {reply['exceptionDetails']}"
-        return reply.get("result")  # a method that returns nothing leaves it out.get("value")
+        return reply["result"].get("value")
 
     def open(self, path):
         self.send("Page.navigate", url=self.server.url + path)
         wait_until(lambda: self.evaluate("document.readyState") == "complete", f"{path} is loaded")
 
-    def wait_for(self, selector, timeout=60):
-        """Wait until an element that matches the selector can be seen."""
-        query = json.dumps(selector)
-        script = f"[...document.querySelectorAll({query})].some(e => e.getClientRects().length > 0)"
-        wait_until(lambda: self.evaluate(script), f"{selector} is there (errors: {self.errors})", timeout)
+    def wait_for(self, selector, text="", timeout=60):
+        """Wait until an element that matches the selector, and contains the text, can be seen."""
+        script = f"{self.seen(selector, text)}.length > 0"
+        wait_until(lambda: self.evaluate(script), f"{selector} {text} is there (errors: {self.errors})", timeout)
+
+    def wait_gone(self, selector, timeout=60):
+        script = f"{self.seen(selector)}.length === 0"
+        wait_until(lambda: self.evaluate(script), f"{selector} is gone (errors: {self.errors})", timeout)
+
+    @staticmethod
+    def seen(selector, text=""):
+        found = f"[...document.querySelectorAll({json.dumps(selector)})].filter(e => e.getClientRects().length)"
+        return f"{found}.filter(e => e.innerText.includes({json.dumps(text)}))" if text else found
 
     def text(self, selector="body"):
         return self.evaluate(f"document.querySelector({json.dumps(selector)})?.innerText")
 
-    def click(self, selector):
-        self.wait_for(selector)
-        query = json.dumps(selector)
-        self.evaluate(f"[...document.querySelectorAll({query})].find(e => e.getClientRects().length).click()")
+    def click(self, selector, text=""):
+        self.wait_for(selector, text)
+        self.evaluate(f"{self.seen(selector, text)}[0].click()")
 
     def type(self, selector, text):
         """Replace what stands in an input."""

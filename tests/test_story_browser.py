@@ -1,0 +1,128 @@
+"""One order from the blocked quotation to the truck, in the browser, each step by the person whose it is (zh_CN)."""
+
+import re
+
+import pytest
+
+import system
+from system import DESKTOP, PHONE, covers, wait_until
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PANEL = ".sdw_blocker_panel"
+REASON = "老客户，竞争对手报价更低，请批准"
+
+
+@pytest.fixture
+def browser(server):
+    """One computer, at which one after the other sits down; in the end no page has logged an error."""
+    with system.Browser(server) as browser:
+        yield browser
+        assert browser.errors == []
+
+
+def sits_down(browser, login, size=DESKTOP):
+    browser.send("Network.clearBrowserCookies")
+    browser.size = size
+    browser.resize(*size)
+    browser.login(login)
+
+
+def stands(server, order, state):
+    def reached():
+        return server.sql("SELECT state FROM sale_order WHERE id = %s", order) == [(state,)]
+
+    wait_until(reached, f"the order is {state}")
+
+
+@covers("Q-04", "Q-06", "O-03", "O-05")
+def test_from_the_blocked_quotation_to_the_truck(story, server, browser):
+    order = story.quote("salesperson", "waterworks", ("centrifugal", 2))
+    story.call("salesperson", "sale.order.line", "write", story.lines(order), {"price_unit": 1050})
+    name = story.read("salesperson", "sale.order", order, "name")
+    salesperson_asks(browser, order)
+    manager_approves(browser, name)
+    general_manager_approves_on_his_phone(browser, name)
+    sales_admin_confirms(browser, order)
+    accountant_approves(browser, order, name)
+    keeper_validates(browser, story.transfer(order))
+    assert story.find("salesperson", "sdw.arrival.followup", [["order_id", "=", order]]), "the salesperson will call"
+
+
+def salesperson_asks(browser, order):
+    sits_down(browser, "salesperson")
+    browser.open(f"/odoo/sales/{order}")
+    browser.wait_for(f"{PANEL}[data-level=danger] .sdw_item[data-code=territory_uplift]")
+    text = browser.text(PANEL)
+    assert CHINESE.search(text) and "Cleared by" not in text and "Distributor protection" not in text, text
+    assert "400 800" in text, "the distributor's phone is at hand"
+    browser.screenshot("story-1-salesperson-blocked")
+    browser.click(f"{PANEL} .sdw_item[data-code=territory_uplift] button")
+    browser.type(".modal .o_field_widget[name=reason] textarea", REASON)
+    browser.screenshot("story-2-salesperson-asks")
+    browser.click(".modal button[name=action_confirm]")
+    browser.wait_gone(".modal")
+    browser.wait_for(PANEL)
+
+
+def manager_approves(browser, name):
+    sits_down(browser, "manager")
+    browser.open("/odoo/approvals-to-decide")
+    browser.click(".o_list_view .o_data_row .o_data_cell[name=name]", name)
+    browser.wait_for(".o_form_view .sdw_facts, .o_form_view .o_field_widget[name=facts_panel]")
+    text = browser.text(".o_form_view")
+    assert REASON in text and CHINESE.search(text)
+    browser.screenshot("story-3-manager-decides")
+    browser.click(".o_form_view button[name=action_approve]")
+    browser.wait_gone(".o_form_view button[name=action_approve]")
+
+
+def general_manager_approves_on_his_phone(browser, name):
+    sits_down(browser, "gm", PHONE)
+    browser.open("/odoo/approvals-to-decide")
+    browser.wait_for(".o_kanban_record", name)
+    width = browser.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE[0], f"the page is {width} wide"
+    browser.screenshot("story-4-general-manager-decides")
+    card = browser.seen(".o_kanban_record", name)
+    browser.evaluate(f"{card}[0].querySelector('button[name=action_approve]').click()")
+    wait_until(lambda: not browser.evaluate(f"{card}.length"), "the request leaves the inbox")
+
+
+def sales_admin_confirms(browser, order):
+    sits_down(browser, "sales_admin")
+    browser.open(f"/odoo/sales/{order}")
+    browser.wait_for(".o_form_view .o_field_widget[name=partner_id]")
+    browser.click(".o_statusbar_buttons button[name=action_confirm]")
+    stands(browser.server, order, "sale")
+    browser.wait_for(f"{PANEL} .sdw_item[data-code=credit_approval]")
+    browser.screenshot("story-5-sales-admin-confirmed")
+
+
+def accountant_approves(browser, order, name):
+    sits_down(browser, "accountant")
+    browser.open(f"/odoo/sales/{order}")  # he sees what he checks
+    browser.wait_for(f"{PANEL} .sdw_item[data-code=credit_approval]")
+    browser.screenshot("story-6-accountant-sees-the-order")
+    browser.open("/odoo/approvals-to-decide")
+    browser.click(".o_list_view .o_data_row .o_data_cell[name=name]", name)
+    browser.wait_for(".o_form_view button[name=action_approve]")
+    browser.screenshot("story-7-accountant-decides")
+    browser.click(".o_form_view button[name=action_approve]")
+    browser.wait_gone(".o_form_view button[name=action_approve]")
+
+
+def keeper_validates(browser, picking):
+    def done():
+        browser.evaluate(f"{browser.seen('.modal button[name=dont_send_sms]')}[0]?.click()")
+        return browser.server.sql("SELECT state FROM stock_picking WHERE id = %s", picking) == [("done",)]
+
+    sits_down(browser, "keeper")
+    browser.open(f"/odoo/action-stock.action_picking_tree_outgoing/{picking}")
+    browser.wait_for(".o_form_view .o_field_widget[name=partner_id]")
+    assert not browser.evaluate(f"{browser.seen(PANEL + ' .sdw_item')}.length"), "nothing holds it"
+    browser.screenshot("story-8-keeper-ships")
+    browser.click(".o_statusbar_buttons button[name=button_validate]")
+    wait_until(done, "the goods have left")
+    browser.wait_gone(".modal")
+    browser.wait_gone(".o_statusbar_buttons button[name=button_validate]")
+    browser.screenshot("story-9-keeper-shipped")
