@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -18,13 +19,13 @@ WITH item AS (
       JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_invoice' AND m.state = 'posted'
      WHERE l.company_id = 1 ORDER BY l.id LIMIT 1
 )
-INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id, partner_id,
-                               name, parent_state, display_type, date, date_maturity, debit, credit, balance,
+INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id,
+                               partner_id, name, parent_state, display_type, date, date_maturity, debit, credit, balance,
                                amount_currency, amount_residual, amount_residual_currency, reconciled, sequence,
                                create_date, write_date)
 SELECT item.move_id, item.journal_id, item.company_id, item.company_currency_id, item.currency_id, item.account_id,
-       debtors.id, 'old debt', 'posted', item.display_type, current_date - 60, current_date - 30, 100, 0, 100, 100, 100, 100,
-       FALSE, 10, now(), now()
+       debtors.id, 'old debt', 'posted', item.display_type, current_date - 60, current_date - 30,
+       100, 0, 100, 100, 100, 100, FALSE, 10, now(), now()
   FROM item, res_partner debtors WHERE debtors.name LIKE 'Debtor %%'
 """
 
@@ -59,10 +60,12 @@ def test_two_accountants_and_the_last_bit_of_credit(own):
         values = {"name": "顺德最后一笔", "is_company": True, "use_partner_credit_limit": True, "credit_limit": 1000}
         customer = own.call("admin", "res.partner", "create", {**values, **place})
         orders = [own.confirmed(customer, ("seal", 5), login="salesperson_south") for _order in range(2)]  # 678.00 each
-        first, second = (own.pending(order) for order in orders)
-        own.as_("accountant"), own.as_("finance")
-        answers = together(lambda: own.approve("accountant", first), lambda: own.approve("finance", second))
-        states = [own.read("accountant", "sdw.approval", approval, "state") for approval in (first, second)]
+        approvals = [own.pending(order) for order in orders]
+        people = ("accountant", "finance")
+        for login in people:
+            own.as_(login)
+        answers = together(*(partial(own.approve, *turn) for turn in zip(people, approvals, strict=True)))
+        states = [own.read("accountant", "sdw.approval", approval, "state") for approval in approvals]
         assert sorted(states) == ["approved", "pending"], (states, answers)
         [error] = [error for _result, error in answers if error]
         assert error.name == "odoo.exceptions.UserError", error
@@ -77,7 +80,8 @@ def test_power_cut_during_the_collection_sweep(own):
     for start in range(0, DEBTORS, 500):
         own.call("admin", "res.partner", "create", people[start : start + 500])
     server.sql(DEBTS)
-    cases = "SELECT count(*) FROM sdw_collection_case c JOIN res_partner p ON p.id = c.partner_id WHERE p.name LIKE 'Debtor %%'"
+    cases = """SELECT count(*) FROM sdw_collection_case c JOIN res_partner p ON p.id = c.partner_id
+                WHERE p.name LIKE 'Debtor %%'"""
 
     def done():
         return server.sql(cases)[0][0]

@@ -42,7 +42,7 @@ class SdwGuardMixin(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Core checks the groups of a stored field that is searched, not of a computed one; a search tells too."""
+        """Core checks the groups of stored fields only when they are searched; a search by a computed one tells, too."""
         if not (self.env.su or bypass_access):
             for condition in Domain(domain).iter_conditions():
                 field = self._fields.get(condition.field_expr.split(".")[0])
