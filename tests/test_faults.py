@@ -20,7 +20,8 @@ WITH item AS (
      WHERE l.company_id = 1 ORDER BY l.id LIMIT 1
 )
 INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id,
-                               partner_id, name, parent_state, display_type, date, date_maturity, debit, credit, balance,
+                               partner_id, name, parent_state, display_type, date, date_maturity, debit, credit,
+                               balance,
                                amount_currency, amount_residual, amount_residual_currency, reconciled, sequence,
                                create_date, write_date)
 SELECT item.move_id, item.journal_id, item.company_id, item.company_currency_id, item.currency_id, item.account_id,

@@ -42,7 +42,7 @@ class SdwGuardMixin(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Core checks the groups of stored fields only when they are searched; a search by a computed one tells, too."""
+        """When a field is searched core checks its groups only if it is stored; but any search tells."""
         if not (self.env.su or bypass_access):
             for condition in Domain(domain).iter_conditions():
                 field = self._fields.get(condition.field_expr.split(".")[0])
