@@ -21,6 +21,9 @@ def browser(server):
 
 
 def sits_down(browser, login, size=DESKTOP):
+    # First away from the page: an answer still under way would bring back the session of who sat here before.
+    browser.send("Page.navigate", url="about:blank")
+    wait_until(lambda: browser.evaluate("location.href") == "about:blank", "the last page is left")
     browser.send("Network.clearBrowserCookies")
     browser.size = size
     browser.resize(*size)
