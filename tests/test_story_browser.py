@@ -24,6 +24,8 @@ def sits_down(browser, login, size=DESKTOP):
     # First away from the page: an answer still under way would bring back the session of who sat here before.
     browser.send("Page.navigate", url="about:blank")
     wait_until(lambda: browser.evaluate("location.href") == "about:blank", "the last page is left")
+    # Odoo remembers who used this computer, and from the second on shows a list of them instead of the form.
+    browser.send("Storage.clearDataForOrigin", origin=browser.server.url, storageTypes="all")
     browser.send("Network.clearBrowserCookies")
     browser.size = size
     browser.resize(*size)
