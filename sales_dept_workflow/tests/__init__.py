@@ -14,8 +14,10 @@ from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
 from . import test_gate
+from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
+from . import test_kits
 from . import test_menus
 from . import test_pricing_bypass
 from . import test_pricing_honest

@@ -15,7 +15,10 @@ class SdwRepaymentAgreement(models.Model):
 
     # ------------------------------------------------------------------ what people do
     def action_send(self):
-        """Give the paper to the customer: complete, summing to the debt, and (a deferral) approved by the manager."""
+        """Give the paper to the customer: complete, summing to the debt, and (a deferral) approved by the manager.
+
+        :return: True, or a notification when some customer has no e-mail address and gets it on paper
+        """
         self._sdw_check_role(*COLLECTORS)
         self._check_draft()
         self._check_complete()
@@ -35,7 +38,7 @@ class SdwRepaymentAgreement(models.Model):
             )
             agreement._portal_ensure_token()
         agreements._deadline_start()
-        return True
+        return agreements._mail_to_customer()
 
     def action_sign(self, name, signature):
         """Record the customer's signature: who signed, and the signature or the scan of the paper (C-03).

@@ -6,6 +6,7 @@ from . import paper_mixin
 from . import ir_attachment
 from . import audit_finding
 from . import gate_mixin
+from . import gate_held
 from . import position
 from . import delegation
 from . import res_users

@@ -261,7 +261,7 @@ class SdwApprovalMixin(models.AbstractModel):
     def _sdw_waiting_role(self, approval):
         """xmlid of the role whose step a pending request waits for, or None."""
         group = approval.step_id.group_id
-        return group.get_external_id().get(group.id) if approval.state == "pending" and group else None
+        return group._sdw_xmlid() if approval.state == "pending" and group else None
 
     # ------------------------------------------------------------------ facts as users read them
     def _sdw_facts_rows(self, code, facts):

@@ -182,7 +182,7 @@ class SdwGateMixin(models.AbstractModel):
             record.blocker_panel = {"items": found.get(record._origin, [])}
 
     def _sdw_panel_blockers(self, records):
-        ahead = records._sdw_panel_gates()
+        ahead = records._sdw_ruled()._sdw_panel_gates()
         by_gate = defaultdict(self.browse)
         for record, gates in ahead.items():
             for gate in gates:
