@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_agreement_mail
 from . import test_approval
 from . import test_arrival_followup
 from . import test_audit
@@ -18,6 +19,7 @@ from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_kits
+from . import test_loose_checks
 from . import test_menus
 from . import test_pricing_bypass
 from . import test_pricing_honest

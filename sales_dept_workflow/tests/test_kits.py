@@ -111,8 +111,7 @@ class TestKits(ShipCase):
     def test_a_kit_changed_after_confirmation(self):
         """What was promised is delivered by the kit as it was."""
         order, picking = self.kits(1)
-        self.kit_bom.active = False
-        self.bom(self.kit, (self.stranger, 1))
+        self.bom(self.kit, (self.stranger, 1)).sequence = -1
         picking.invalidate_recordset()
         self.assertFalse(self.codes(picking))
         picking._action_done()

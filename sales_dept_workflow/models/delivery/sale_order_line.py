@@ -63,9 +63,7 @@ class SaleOrderLine(models.Model):
 
     def _sdw_components(self, bom, never):
         factor = self.product_uom_id._compute_quantity(self.product_uom_qty, bom.product_uom_id) / bom.product_qty
-        parts = bom.explode(
-            self.product_id, factor, picking_type=bom.picking_type_id, never_attribute_values=never
-        )[1]
+        parts = bom.explode(self.product_id, factor, picking_type=bom.picking_type_id, never_attribute_values=never)[1]
         components = defaultdict(float)
         for part, values in parts:
             unit = part.product_id.uom_id
