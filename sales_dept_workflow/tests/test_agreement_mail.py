@@ -1,5 +1,3 @@
-import base64
-
 from odoo.fields import Command
 from odoo.tests import tagged
 

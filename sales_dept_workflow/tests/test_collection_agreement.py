@@ -143,7 +143,7 @@ class TestCollectionAgreement(CollectionCase):
 
     @covers("C-05", "C-07")
     def test_what_a_bad_customer_gets_before_he_signs(self):
-        """A new order fails the accountant's credit check; what was approved before is held by a refusal only (C-07)."""
+        """A new order fails the accountant's credit check; what was approved is held by a refusal only (C-07)."""
         shipped = self.transfer(self.customer)
         self.switch("block", "credit")
         self.customer.with_user(self.finance).credit_limit = 500.0

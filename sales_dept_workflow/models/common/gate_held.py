@@ -13,7 +13,7 @@ class SdwGateMixin(models.AbstractModel):
         "Hold",
         compute="_compute_sdw_held",
         groups="base.group_user",
-        help="Whether an enforced rule stands before the next step: something of ours, or what only the customer can do.",
+        help="Whether an enforced rule stands before the next step: by something of ours, or of the customer's alone.",
     )
     sdw_held_reason = fields.Char("Held because", compute="_compute_sdw_held", groups="base.group_user")
 

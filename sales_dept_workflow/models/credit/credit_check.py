@@ -5,8 +5,8 @@ KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
 
 
 class SdwCreditCheck(models.Model):
-    """One of the accountant's three checks of an order, or of a transfer without one: what was seen, the result, by whom
-    and when (O-04, decision 25).
+    """One of the accountant's three checks of an order, or of a transfer without one: what was seen, the result, by
+    whom and when (O-04, decision 25).
 
     The system computes the rows when the document is submitted; the accountant overrides a failed one with a reason. A
     new submission archives the old rows, so what was decided on them stays on record.

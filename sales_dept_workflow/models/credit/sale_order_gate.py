@@ -133,8 +133,9 @@ class SaleOrder(models.Model):
         return True
 
     def _sdw_check_may_approve(self, approvals):
-        super()._sdw_check_may_approve(approvals)
+        result = super()._sdw_check_may_approve(approvals)
         self._sdw_check_may_release(approvals)
+        return result
 
     def _sdw_approvals_decided(self, approvals):
         result = super()._sdw_approvals_decided(approvals)

@@ -4,15 +4,15 @@ from odoo import models
 
 
 class SaleOrderLine(models.Model):
-    """Which goods an order line stands for: its product, or the components of a kit where Manufacturing is installed."""
+    """Which goods a line stands for: its product, or the components of a kit where Manufacturing is installed."""
 
     _inherit = "sale.order.line"
 
     def _sdw_ordered_goods(self):
         """{(order, product): quantity ordered, in the product's own unit}.
 
-        What a kit is made of is asked of its bill of materials, never of the moves: any stock user may write there which
-        order line a move is for.
+        What a kit is made of is asked of its bill of materials, never of the moves: any stock user may write there
+        which order line a move is for.
         """
         lines = self.filtered(lambda line: line.product_id and not line.display_type)
         kits, exploded = lines._sdw_kits(), {}
