@@ -27,14 +27,15 @@ class SdwApproval(models.Model):
 
     def _tell_requesters(self):
         """The requester hears the outcome in his own inbox: one message, however many of his requests ended at once."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
         theirs = self.filtered(lambda approval: approval.requester_id.id not in (self.env.uid, SUPERUSER_ID))
         for requester, approvals in theirs.grouped("requester_id").items():
+            approvals = approvals._sdw_in_language_of(requester)
+            labels = dict(self._fields["state"]._description_selection(approvals.env))
             outcome = [f"{approval.name}: {labels[approval.state]}" for approval in approvals]
             about, subject = approvals, outcome[0]
             if len(approvals) > 1:
-                about = self.env["mail.thread"]
-                subject = self.env._("%(count)s requests decided", count=len(approvals))
+                about = approvals.env["mail.thread"]
+                subject = approvals.env._("%(count)s requests decided", count=len(approvals))
             body = Markup("<br/>").join(outcome)
             about.message_notify(partner_ids=requester.partner_id.ids, subject=subject, body=body)
 

@@ -57,7 +57,7 @@ class SdwAuditFinding(models.Model):
         self.invalidate_model()
 
     def _prepare_row(self, record, blocker, origin, now):
-        responsible = record.user_id if "user_id" in record._fields else self.env["res.users"]
+        responsible = record._sdw_answers_for()
         return {
             "name": record.display_name,
             "company_id": (record.company_id or self.env.company).id,
