@@ -65,6 +65,13 @@ class SdwActivityMixin(models.AbstractModel):
         """Remove the automated activities of a type from these records."""
         self._sdw_scheduled(type_xmlid).unlink()
 
+    def _sdw_done(self, type_xmlid):
+        """Tick off the automated activities of a type: what they asked for has been settled, by whomever.
+
+        They stay as done ones; to delete them would cost four queries more and empty the ORM's cache.
+        """
+        self._sdw_scheduled(type_xmlid).write({"active": False})
+
     def _sdw_scheduled(self, type_xmlid):
         """The automated activities of a type on these records."""
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)

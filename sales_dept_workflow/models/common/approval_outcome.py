@@ -22,8 +22,7 @@ class SdwApproval(models.Model):
             documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_approvals_decided(approvals)
         self._tell_requesters()
-        # Last: to delete anything empties the ORM's cache.
-        self._sdw_unschedule(ACTIVITY)
+        self._sdw_done(ACTIVITY)
 
     def _tell_requesters(self):
         """The requester hears the outcome in his own inbox: one message, however many of his requests ended at once."""
@@ -43,7 +42,8 @@ class SdwApproval(models.Model):
         """Lapse the pending or approved ones whose document is now worse than what was shown; return them."""
         lapsed = self.browse()
         for (res_model, code), approvals in self.grouped(lambda approval: (approval.res_model, approval.code)).items():
-            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            # They exist: whoever deletes a document withdraws what is pending, and what was decided forbids it.
+            documents = self.env[res_model].browse(approvals.mapped("res_id"))
             facts = documents._sdw_facts_to_compare(code)
             for approval in approvals:
                 document = documents.browse(approval.res_id)
