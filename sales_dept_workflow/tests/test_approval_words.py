@@ -1,5 +1,6 @@
 """What people read about requests: each in his own language, and for whom a request waits."""
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .approval_common import CODE, ApprovalCase
@@ -143,3 +144,15 @@ class TestReleaseWords(CollectionCase):
         [held] = [found for found in order.sudo().get_blockers("ship") if found["code"] == "shipping_hold"]
         self.assertIn("Finance", held["message"])
         self.assertIn("was told", held["message"])
+
+    @covers("C-01")
+    def test_reminders_in_the_language_of_whoever_is_reminded(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.salesperson.lang = "zh_CN"
+        _debt, case = self.overdue_case()
+        activity = case.activity_ids.filtered(lambda activity: activity.user_id == self.salesperson)
+        self.assertEqual(activity.summary, case.with_context(lang="zh_CN")._get_deadline_summary())
+        self.assertNotEqual(activity.summary, case.with_context(lang="en_US")._get_deadline_summary())
+        case._alert_long_overdue(fields.Datetime.now())
+        summaries = (case.activity_ids - activity).mapped("summary")
+        self.assertIn(case.with_context(lang="en_US")._long_overdue_summary(), summaries, "the manager reads English")
