@@ -144,9 +144,9 @@ class SdwGateMixin(models.AbstractModel):
 
         :param list found: tuples (record, blocker)
         """
-        readers = defaultdict(self.browse)
+        readers, findings = defaultdict(self.browse), self.env["sdw.audit.finding"].sudo()
         for record in dict(found):
-            readers[self._sdw_language_of(record._sdw_answers_for())] |= record
+            readers[self._sdw_language_of(findings._answers_for(record))] |= record
         ours = readers.pop(self._sdw_language(), self.browse())
         rows = [(record, blocker) for record, blocker in found if record in ours]
         codes = {(record.id, blocker["code"]) for record, blocker in found}
@@ -157,11 +157,7 @@ class SdwGateMixin(models.AbstractModel):
                 for blocker in blockers
                 if (record.id, blocker["code"]) in codes
             ]
-        self.env["sdw.audit.finding"].sudo()._file(rows, origin)
-
-    def _sdw_answers_for(self):
-        """Who answers for what is found on this record."""
-        return self.user_id if "user_id" in self._fields else self.env["res.users"]
+        findings._file(rows, origin)
 
     def _sdw_held(self, gate, kinds=("internal", "customer")):
         """The records that an enforced rule holds at ``gate``."""
