@@ -1,6 +1,7 @@
 from . import test_access_matrix
 from . import test_agreement_mail
 from . import test_approval
+from . import test_approval_words
 from . import test_arrival_followup
 from . import test_audit
 from . import test_collection_agreement

@@ -121,11 +121,18 @@ class SdwRepaymentAgreement(models.Model):
 
     def _check_approved(self):
         singles = self.filtered(lambda agreement: agreement.kind == "single")
-        covering = singles._sdw_covering(APPROVAL)
+        latest = singles._sdw_latest(APPROVAL)
+        covering = singles._sdw_covering(APPROVAL, latest)
         missing = singles.filtered(lambda agreement: not covering[agreement])
         if missing:
             names = ", ".join(missing.mapped("name"))
-            raise UserError(self.env._("A deferral needs the sales manager's approval first: %(names)s.", names=names))
+            message = self.env._("A deferral needs the sales manager's approval first: %(names)s.", names=names)
+            waiting = {
+                self._sdw_waits_for(latest[agreement]): True
+                for agreement in missing
+                if latest[agreement].state == "pending"
+            }
+            raise UserError("\n".join([message, *waiting]))
         bad = singles.filtered(lambda agreement: agreement.sudo().case_id.standing == "bad")
         if bad:
             raise UserError(

@@ -17,6 +17,7 @@ from . import approval_outcome
 from . import approval_inbox
 from . import approval_decision
 from . import approval_mixin
+from . import approval_blocker
 from . import deadline_mixin
 from . import mail_activity
 from . import sale_order

@@ -7,9 +7,36 @@ class SdwApproval(models.Model):
 
     _inherit = "sdw.approval"
 
+    name = fields.Char(compute="_compute_name", search="_search_name")
+    document_name = fields.Char("Number of the Document", readonly=True, index="trigram")
     facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     can_decide = fields.Boolean("To Decide", compute="_compute_can_decide", search="_search_can_decide")
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
+
+    @api.depends("type_id.name", "document_name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        """What is decided, in the reader's language, and on what."""
+        nameless = self.filtered(lambda approval: not approval.document_name)
+        numbers = {approval: document and document.display_name for document, approval in nameless._with_documents()}
+        for approval in self:
+            kind = approval.type_id.sudo().name
+            number = approval.document_name or numbers.get(approval)
+            approval.name = f"{kind}: {number}" if number else kind
+
+    def _search_name(self, operator, value):
+        """By what is decided as the reader calls it, by the document, or by both as they are shown."""
+        if operator not in ("in", "=ilike", "=like", "ilike", "like"):
+            return NotImplemented
+        values = value if operator == "in" else [value]
+        return Domain.OR(self._name_domain("=" if operator == "in" else operator, text or "") for text in values)
+
+    @api.model
+    def _name_domain(self, operator, text):
+        kind, colon, number = text.partition(": ")
+        if colon:
+            return Domain("type_id.name", operator, kind) & Domain("document_name", operator, number)
+        return Domain("type_id.name", operator, text) | Domain("document_name", operator, text)
 
     @api.depends("facts", "changes")
     @api.depends_context("uid", "lang")

@@ -43,11 +43,8 @@ class SaleOrder(models.Model):
             "lapsed": self.env._("The order changed after the accountant's checks; it has to be checked again."),
             "approved": self.env._("The order changed after the accountant's checks; it has to be checked again."),
         }.get(latest.state, self.env._("The order has not been checked by the accountant."))
-        pending = latest.state == "pending"
-        action = self._sdw_ask_action("credit", latest) if pending else {"method": "action_submit_credit"}
-        return self._sdw_blocker(
-            "credit_approval", message, action, self._sdw_waiting_role(latest) if pending else None
-        )
+        submit = {"method": "action_submit_credit"}
+        return self._sdw_ask_blocker("credit_approval", "credit", latest, message, ask=submit)
 
     def _sdw_prepaid_blocker(self, received, required):
         message = self.env._(
