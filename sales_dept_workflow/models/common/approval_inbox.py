@@ -11,6 +11,12 @@ class SdwApproval(models.Model):
     document_name = fields.Char("Number of the Document", readonly=True, index="trigram")
     facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     can_decide = fields.Boolean("To Decide", compute="_compute_can_decide", search="_search_can_decide")
+    my_turn = fields.Boolean(
+        "My Turn",
+        compute="_compute_my_turn",
+        search="_search_my_turn",
+        help="The step is one's own, not only that of somebody further down the line, whom one could stand in for.",
+    )
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
 
     @api.depends("type_id.name", "document_name")
@@ -83,6 +89,26 @@ class SdwApproval(models.Model):
         # By name: a superior's step, and the last step of whoever is the only holder of its role.
         by_name = Domain("assignee_id", "=", user.id) & (Domain("step_id.group_id", "in", [False, *groups.ids]))
         return Domain("state", "=", "pending") & Domain("step_id", "!=", False) & (by_role | by_name)
+
+    @api.depends("can_decide", "assignee_id", "step_id")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        groups = self._own_groups()
+        for approval in self:
+            own = approval.assignee_id == self.env.user or approval.step_id.sudo().group_id in groups
+            approval.my_turn = approval.can_decide and own
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("assignee_id", "=", self.env.uid) | Domain("step_id.group_id", "in", self._own_groups().ids)
+        return Domain("can_decide", "=", True) & own
+
+    @api.model
+    def _own_groups(self):
+        """The roles this user was given by name, or that are delegated to him today."""
+        user = self.env.user
+        return user.sudo().group_ids | self.env["sdw.delegation"]._delegated_groups(user)
 
     @api.depends("state", "requester_id")
     @api.depends_context("uid")
