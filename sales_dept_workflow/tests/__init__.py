@@ -16,6 +16,8 @@ from . import test_deadline
 from . import test_gate
 from . import test_hostile_goods
 from . import test_hostile_orders
+from . import test_inquiry
+from . import test_inquiry_outcome
 from . import test_menus
 from . import test_pricing_bypass
 from . import test_pricing_honest
@@ -29,5 +31,8 @@ from . import test_ship_gate
 from . import test_ship_loose
 from . import test_ship_cost
 from . import test_territory
+from . import test_territory_agents
+from . import test_territory_overlap
+from . import test_territory_outside
 from . import test_tours
 from . import test_unit

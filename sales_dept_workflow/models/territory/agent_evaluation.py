@@ -30,9 +30,13 @@ class SdwAgentEvaluation(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    date_from = fields.Date("From", required=True, default=lambda self: fields.Date.start_of(self._last_quarter(), "quarter"))
+    date_from = fields.Date(
+        "From", required=True, default=lambda self: fields.Date.start_of(self._last_quarter(), "quarter")
+    )
     date_to = fields.Date("To", required=True, default=lambda self: fields.Date.end_of(self._last_quarter(), "quarter"))
-    user_id = fields.Many2one("res.users", "Evaluated by", required=True, default=lambda self: self.env.user, index=True)
+    user_id = fields.Many2one(
+        "res.users", "Evaluated by", required=True, default=lambda self: self.env.user, index=True
+    )
     line_ids = fields.One2many(
         "sdw.agent.evaluation.line", "evaluation_id", "Scores", default=lambda self: self._default_lines()
     )

@@ -125,7 +125,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _search_distributor_id(self, operator, value):
-        """Whether anybody is protected there, as the badge shows it; ``in`` with False among the values asks for none."""
+        """Whether somebody is protected there, as the badge shows it; False among the values asks for nobody."""
         if operator != "in":
             return NotImplemented
         agreements = self.env["sdw.distributor"]._sdw_in_force(self.env.companies)

@@ -29,7 +29,9 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         """A referred inquiry that is taken up again is chosen for anew."""
-        back = self.filtered(lambda lead: not lead.active and lead.sudo().inquiry_outcome) if vals.get("active") else None
+        back = (
+            self.filtered(lambda lead: not lead.active and lead.sudo().inquiry_outcome) if vals.get("active") else None
+        )
         result = super().write(vals)
         if back:
             back._sdw_system().write({"inquiry_outcome": False})
@@ -92,7 +94,11 @@ class CrmLead(models.Model):
             {"product_id": line.product_id.id, "product_uom_qty": line.quantity, "product_uom_id": line.uom_id.id}
             for line in self.sdw_inquiry_line_ids
         ]
-        return {**values, "user_id": self.user_id.id or self.env.uid, "order_line": [Command.create(line) for line in lines]}
+        return {
+            **values,
+            "user_id": self.user_id.id or self.env.uid,
+            "order_line": [Command.create(line) for line in lines],
+        }
 
     # ------------------------------------------------------------------ chosen by what was quoted
     def _sdw_chosen(self, outcome):

@@ -1,5 +1,4 @@
 from collections import defaultdict
-
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
@@ -124,7 +123,11 @@ class SdwDistributor(models.Model):
 
     def _covering(self, products):
         """Those of self that protect one of these products; all of them when none is named."""
-        return self.filtered(lambda agreement: any(agreement._covers(product) for product in products)) if products else self
+        return (
+            self.filtered(lambda agreement: any(agreement._covers(product) for product in products))
+            if products
+            else self
+        )
 
     @api.model
     def _sdw_in_force(self, companies):

@@ -45,6 +45,7 @@ class SdwOverlapMixin(models.AbstractModel):
 
     def _tell_overlaps(self):
         """Say at once to whoever saves it that somebody else claims the same."""
+        self.invalidate_model(["overlapping", "overlap_names"], flush=False)
         for record in self.filtered("overlapping"):
             message = self.env._(
                 "%(name)s overlaps with %(others)s.", name=record.display_name, others=record.overlap_names

@@ -30,7 +30,9 @@ class SaleOrder(models.Model):
         """Whether the linked inquiry is verified, and for this very customer."""
         order = self.sudo()
         lead = order.opportunity_id
-        return lead.inquirer_verified and lead.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+        return (
+            lead.inquirer_verified and lead.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+        )
 
     def _sdw_inquiries_left_out(self):
         """{order: open unverified inquiry of its customer}, by his file, phone number or e-mail address."""
@@ -38,8 +40,10 @@ class SaleOrder(models.Model):
         people = self.sudo().partner_id.union(*families.values())
         phones, emails = people.mapped("phone_sanitized"), people.mapped("email_normalized")
         his = Domain("partner_id.commercial_partner_id", "in", people.commercial_partner_id.ids)
-        his |= Domain("phone_sanitized", "in", [phone for phone in phones if phone])
-        his |= Domain("email_normalized", "in", [email for email in emails if email])
+        called = Domain("phone_sanitized", "in", [phone for phone in phones if phone])
+        called |= Domain("email_normalized", "in", [email for email in emails if email])
+        # An inquiry that names its customer is his alone, whoever shares his telephone.
+        his |= Domain("partner_id", "=", False) & called
         pending = Domain("won_status", "=", "pending") & Domain("inquirer_verified", "=", False)
         leads = self.env["crm.lead"]._sdw_system().search(his & pending, order="id desc")
         if not leads:
@@ -61,13 +65,15 @@ class SaleOrder(models.Model):
         """The latest of ``leads`` that is this order's customer's."""
         order = self.sudo()
         people = order.partner_id | order.partner_id.commercial_partner_id
-        phones, emails = set(people.mapped("phone_sanitized")), set(people.mapped("email_normalized"))
+        phones, emails = (set(people.mapped(name)) - {False} for name in ("phone_sanitized", "email_normalized"))
         return leads.filtered(
-            lambda lead: lead.company_id in (order.company_id, lead.company_id.browse())
-            and (
-                lead.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
-                or (lead.phone_sanitized or None) in phones
-                or (lead.email_normalized or None) in emails
+            lambda lead: (
+                lead.company_id in (order.company_id, lead.company_id.browse())
+                and (
+                    lead.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+                    if lead.partner_id
+                    else lead.phone_sanitized in phones or lead.email_normalized in emails
+                )
             )
         )[:1]
 

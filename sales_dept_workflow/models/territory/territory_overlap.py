@@ -15,7 +15,8 @@ WITH narrowed AS (
     SELECT a.territory_id, b.territory_id
       FROM sdw_territory_area a
       JOIN sdw_territory_area b ON (a.city_key <> '' AND b.city_key = a.city_key)
-           OR (a.zip_low <> '' AND b.zip_low <> '' AND a.zip_low <= b.zip_high || '~' AND b.zip_low <= a.zip_high || '~')
+           OR (a.zip_low <> '' AND b.zip_low <> ''
+               AND a.zip_low <= b.zip_high || '~' AND b.zip_low <= a.zip_high || '~')
      UNION
     SELECT a.sdw_territory_id, b.sdw_territory_id
       FROM res_country_sdw_territory_rel a
@@ -30,7 +31,9 @@ SELECT pair.one, pair.other
    AND one.parent_path NOT LIKE other.parent_path || '%%' AND other.parent_path NOT LIKE one.parent_path || '%%'
    AND (NOT EXISTS (SELECT 1 FROM res_country_sdw_territory_rel WHERE sdw_territory_id = one.id)
         OR NOT EXISTS (SELECT 1 FROM res_country_sdw_territory_rel WHERE sdw_territory_id = other.id)
-        OR EXISTS (SELECT 1 FROM res_country_sdw_territory_rel a JOIN res_country_sdw_territory_rel b USING (res_country_id)
+        OR EXISTS (SELECT 1
+                     FROM res_country_sdw_territory_rel a
+                     JOIN res_country_sdw_territory_rel b USING (res_country_id)
                     WHERE a.sdw_territory_id = one.id AND b.sdw_territory_id = other.id))
 """
 )
