@@ -35,7 +35,11 @@ class CrmLead(models.Model):
         groups="base.group_user",
     )
     sdw_inquiry_line_ids = fields.One2many(
-        "sdw.inquiry.line", "lead_id", "Products Wanted", copy=True, groups="base.group_user"
+        "sdw.inquiry.line",
+        "lead_id",
+        "Products Wanted",
+        copy=True,
+        groups="sales_dept_workflow.group_sdw_salesperson",
     )
     expected_quantity = fields.Char(
         "Quantity Wanted",

@@ -4,6 +4,7 @@ from odoo.tools.sql import column_exists, create_column
 
 CHANNELS = [("agent", "Agent"), ("dealer", "Dealer"), ("end_customer", "End customer")]
 RESELLERS = ("agent", "dealer")
+SALES = "sales_dept_workflow.group_sdw_salesperson"
 
 
 class ResPartner(models.Model):
@@ -36,8 +37,8 @@ class ResPartner(models.Model):
     sdw_indirect_customer_ids = fields.One2many(
         "res.partner", "sdw_agent_id", "Customers Served", groups="base.group_user"
     )
-    sdw_support_ids = fields.One2many("sdw.agent.support", "agent_id", "Support", groups="base.group_user")
-    sdw_evaluation_ids = fields.One2many("sdw.agent.evaluation", "agent_id", "Evaluations", groups="base.group_user")
+    sdw_support_ids = fields.One2many("sdw.agent.support", "agent_id", "Support", groups=SALES)
+    sdw_evaluation_ids = fields.One2many("sdw.agent.evaluation", "agent_id", "Evaluations", groups=SALES)
 
     def _auto_init(self):
         if not column_exists(self.env.cr, self._table, "sdw_freight_term"):
