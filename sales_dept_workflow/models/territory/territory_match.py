@@ -22,7 +22,7 @@ territory AS (
       FROM sdw_territory t
      WHERE t.active
 ), candidate AS (
-    SELECT place.id, a.territory_id, 3 AS rank, length(a.zip_low) AS digits
+    SELECT place.id, place.country_id, a.territory_id, 3 AS rank, length(a.zip_low) AS digits
       FROM place
       JOIN sdw_territory_area a ON (
                a.zip_low <> '' AND place.zip <> ''
@@ -30,21 +30,20 @@ territory AS (
                AND left(place.zip, length(a.zip_high)) <= a.zip_high
            ) OR (a.city_key <> '' AND place.city = a.city_key)
      UNION ALL
-    SELECT place.id, s.sdw_territory_id, 2, 0
+    SELECT place.id, place.country_id, s.sdw_territory_id, 2, 0
       FROM place JOIN res_country_state_sdw_territory_rel s ON s.res_country_state_id = place.state_id
      UNION ALL
-    SELECT place.id, c.sdw_territory_id, 1, 0
+    SELECT place.id, place.country_id, c.sdw_territory_id, 1, 0
       FROM place
       JOIN res_country_sdw_territory_rel c ON c.res_country_id = place.country_id
       JOIN territory ON territory.id = c.sdw_territory_id AND NOT territory.narrowed
 ), best AS (
     SELECT DISTINCT ON (candidate.id) candidate.id, candidate.territory_id
       FROM candidate
-      JOIN place ON place.id = candidate.id
       JOIN territory ON territory.id = candidate.territory_id
      WHERE territory.anywhere OR EXISTS (
                SELECT 1 FROM res_country_sdw_territory_rel c
-                WHERE c.sdw_territory_id = territory.id AND c.res_country_id = place.country_id)
+                WHERE c.sdw_territory_id = territory.id AND c.res_country_id = candidate.country_id)
      ORDER BY candidate.id, candidate.rank DESC, territory.depth DESC, candidate.digits DESC, territory.id
 )
 """
