@@ -1,4 +1,6 @@
 from . import sale_order
+from . import sale_order_line
 from . import stock_picking
+from . import stock_picking_checks
 from . import stock_picking_goods
 from . import stock_move

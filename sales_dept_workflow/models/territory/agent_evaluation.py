@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -69,7 +71,7 @@ class SdwAgentEvaluation(models.Model):
 
     @api.model
     def _default_lines(self):
-        criteria = self.env["sdw.agent.criterion"].search([])
+        criteria = self.env["sdw.agent.criterion"].search([("active", "=", True)])
         return [Command.create({"criterion_id": criterion.id}) for criterion in criteria]
 
     @api.depends("agent_id", "date_from", "date_to")
@@ -108,9 +110,12 @@ class SdwAgentEvaluation(models.Model):
             raise UserError(self.env._("Please score the agent first."))
         self._sdw_system().write({"state": "submitted"})
         today = fields.Date.context_today(self)
-        summary = self.env._("Read the evaluation")
+        summary = methodcaller("_reading_summary")
         self._sdw_schedule(TODO, [(one, one.user_id._sdw_superior(), today, summary) for one in self])
         return True
+
+    def _reading_summary(self):
+        return self.env._("Read the evaluation")
 
     def action_acknowledge(self):
         """The manager has read it."""

@@ -139,7 +139,7 @@ class SdwDistributor(models.Model):
     @tools.ormcache()
     def _known(self):
         """Ids of the partners with an agreement on record; costs no query once known."""
-        return frozenset(self.sudo().search([]).partner_id.ids)
+        return frozenset(partner.id for (partner,) in self.sudo()._read_group([], ["partner_id"]))
 
     def _among(self, partner_ids):
         """Those of self whose partner (or his company) is one of these."""
