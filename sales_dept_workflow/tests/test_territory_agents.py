@@ -53,6 +53,15 @@ class TestChannel(PricingCase):
         with self.assertRaises(AccessError):
             done.unlink()
 
+    def test_files_are_read_by_whoever_may_read_them(self):
+        """Lists behind a file that a role may not see do not keep it from reading the file."""
+        self.env["sdw.agent.evaluation"].create({"agent_id": self.dealer.id})
+        ours = {name for name, field in self.dealer._fields.items() if field._module == "sales_dept_workflow"}
+        for login, user in self.users.items():
+            theirs = self.dealer.with_user(user)
+            self.assertTrue(theirs.read(list(ours.intersection(theirs.fields_get()))), login)
+        self.assertNotIn("sdw_evaluation_ids", self.dealer.with_user(self.accountant).fields_get())
+
 
 @tagged("post_install", "-at_install")
 class TestAgentEvaluation(PricingCase):
