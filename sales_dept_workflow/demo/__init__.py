@@ -1,5 +1,6 @@
 from . import story
 from . import people
 from . import market
+from . import inquiries
 from . import orders
 from . import collection

@@ -19,6 +19,8 @@ from . import test_gate
 from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
+from . import test_inquiry
+from . import test_inquiry_outcome
 from . import test_kits
 from . import test_loose_checks
 from . import test_menus
@@ -34,5 +36,8 @@ from . import test_ship_gate
 from . import test_ship_loose
 from . import test_ship_cost
 from . import test_territory
+from . import test_territory_agents
+from . import test_territory_overlap
+from . import test_territory_outside
 from . import test_tours
 from . import test_unit
