@@ -31,3 +31,6 @@ from . import test_ship_cost
 from . import test_territory
 from . import test_tours
 from . import test_unit
+from . import test_tender_flow
+from . import test_tender_guard
+from . import test_tender_deadline

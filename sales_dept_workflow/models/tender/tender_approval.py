@@ -20,8 +20,8 @@ class SdwTender(models.Model):
     gm_signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
     gm_signed_by_id = fields.Many2one("res.users", "Signed by", readonly=True, copy=False)
     pending_approval_id = fields.Many2one("sdw.approval", compute="_compute_pending_approval_id")
-    can_decide = fields.Boolean(related="pending_approval_id.can_decide")
-    facts_panel = fields.Json(related="pending_approval_id.facts_panel")
+    can_decide = fields.Boolean(compute="_compute_pending_approval_id")
+    facts_panel = fields.Json(compute="_compute_pending_approval_id")
 
     @api.model
     def _sdw_guarded_fields(self):
@@ -29,14 +29,17 @@ class SdwTender(models.Model):
         return super()._sdw_guarded_fields() | stamps | {"gm_signature", "gm_signed_on", "gm_signed_by_id"}
 
     @api.depends("state")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_pending_approval_id(self):
         pending = self.env["sdw.approval"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
         )
         by_id = {approval.res_id: approval for approval in pending}
         for tender in self:
-            tender.pending_approval_id = by_id.get(tender._origin.id)
+            approval = by_id.get(tender._origin.id, pending.browse())
+            tender.pending_approval_id = approval
+            tender.can_decide = approval.can_decide
+            tender.facts_panel = approval.can_decide and approval.facts_panel
 
     # ------------------------------------------------------------------ asking
     @api.model
