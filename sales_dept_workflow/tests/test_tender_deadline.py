@@ -4,7 +4,6 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import covers
@@ -172,4 +171,11 @@ class TestTenderDeadline(TenderCase):
         rows = model.formatted_read_group([], ["user_id"], ["win_rate:avg"])
         self.assertEqual([round(row["win_rate:avg"]) for row in rows], [67])
         self.assertFalse(self.env["sdw.tender.analysis"].with_user(self.second_salesperson).search([]))
-        self.assertEqual(len(self.env["sdw.tender.analysis"].with_user(self.gm).search([("tender_id.user_id", "=", self.salesperson.id)])), 5)
+        self.assertEqual(
+            len(
+                self.env["sdw.tender.analysis"]
+                .with_user(self.gm)
+                .search([("tender_id.user_id", "=", self.salesperson.id)])
+            ),
+            5,
+        )

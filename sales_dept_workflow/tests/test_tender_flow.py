@@ -194,7 +194,12 @@ class TestTenderFlow(TenderCase):
     @covers("T-06")
     def test_won(self):
         lead = self.env["crm.lead"].create(
-            {"name": "Waterworks", "type": "opportunity", "partner_id": self.customer.id, "user_id": self.salesperson.id}
+            {
+                "name": "Waterworks",
+                "type": "opportunity",
+                "partner_id": self.customer.id,
+                "user_id": self.salesperson.id,
+            }
         )
         tender = self.submitted(lead_id=lead.id)
         action = tender.action_won()
@@ -203,7 +208,14 @@ class TestTenderFlow(TenderCase):
         self.assertEqual((action["res_model"], action["res_id"]), ("sale.order", order.id))
         self.assertRecordValues(
             order,
-            [{"partner_id": self.customer.id, "opportunity_id": lead.id, "user_id": self.salesperson.id, "state": "draft"}],
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "opportunity_id": lead.id,
+                    "user_id": self.salesperson.id,
+                    "state": "draft",
+                }
+            ],
         )
         self.assertTrue(lead.stage_id.is_won)
         self.assertTrue(tender.met_on)
@@ -230,8 +242,10 @@ class TestTenderFlow(TenderCase):
     @covers("T-06", "T-08")
     def test_lost(self):
         tender = self.submitted()
-        rival = self.env["sdw.tender.competitor"].with_user(self.salesperson).create(
-            {"tender_id": tender.id, "name": "Rival", "price": 900}
+        rival = (
+            self.env["sdw.tender.competitor"]
+            .with_user(self.salesperson)
+            .create({"tender_id": tender.id, "name": "Rival", "price": 900})
         )
         stranger = self.env["sdw.tender.competitor"].create({"tender_id": self.tender().id, "name": "Elsewhere"})
         reason = self.env["crm.lost.reason"].create({"name": "Price"})
@@ -239,18 +253,29 @@ class TestTenderFlow(TenderCase):
             tender.action_lost(" ")
         with self.assertRaises(UserError):
             tender.action_lost("Price", stranger.id)
-        wizard = self.env["sdw.tender.wizard"].with_user(self.salesperson).create(
-            {
-                "tender_id": tender.id, "step": "lost", "winner_id": rival.id, "winning_price": 880,
-                "lost_reason_id": reason.id, "reason": "12 % dearer",
-            }
+        wizard = (
+            self.env["sdw.tender.wizard"]
+            .with_user(self.salesperson)
+            .create(
+                {
+                    "tender_id": tender.id,
+                    "step": "lost",
+                    "winner_id": rival.id,
+                    "winning_price": 880,
+                    "lost_reason_id": reason.id,
+                    "reason": "12 % dearer",
+                }
+            )
         )
         wizard.action_confirm()
         self.assertRecordValues(
             tender,
             [
                 {
-                    "state": "lost", "winner_id": rival.id, "winning_price": 880, "lost_reason_id": reason.id,
+                    "state": "lost",
+                    "winner_id": rival.id,
+                    "winning_price": 880,
+                    "lost_reason_id": reason.id,
                     "result_note": "12 % dearer",
                 }
             ],
@@ -315,4 +340,6 @@ class TestTenderFlow(TenderCase):
         context = lead.with_user(self.gm).action_sdw_tender()["context"]
         tender = self.env["sdw.tender"].with_user(self.gm).with_context(**context).create({})
         self.assertRecordValues(tender, [{"partner_id": self.customer.id, "subject": "Valves", "amount": 77.0}])
-        self.assertEqual((lead.with_user(self.gm).sdw_tender_count, self.customer.with_user(self.gm).sdw_tender_count), (1, 1))
+        self.assertEqual(
+            (lead.with_user(self.gm).sdw_tender_count, self.customer.with_user(self.gm).sdw_tender_count), (1, 1)
+        )

@@ -25,7 +25,9 @@ class TestTenderGuard(TenderCase):
                 value = "paid" if name == "bond_state" else "2026-01-01"
                 with self.assertRaises(AccessError, msg=name):
                     tender.with_user(user).write({name: value})
-        forged = self.env["sdw.tender"].with_user(self.salesperson).with_context(default_state="won", tracking_disable=True)
+        forged = (
+            self.env["sdw.tender"].with_user(self.salesperson).with_context(default_state="won", tracking_disable=True)
+        )
         self.assertEqual(forged.create({"partner_id": self.customer.id}).state, "registered")
 
     @covers("T-02", "T-05")
@@ -169,8 +171,8 @@ class TestTenderGuard(TenderCase):
             one.checklist_ids.write({"tender_id": two.id})
         with self.assertRaises(AccessError):
             one.checklist_ids.write({"done_by_id": self.manager.id})
-        rival = self.env["sdw.tender.competitor"].with_user(self.salesperson).create(
-            {"tender_id": one.id, "name": "Rival"}
+        rival = (
+            self.env["sdw.tender.competitor"].with_user(self.salesperson).create({"tender_id": one.id, "name": "Rival"})
         )
         with self.assertRaises(UserError):
             rival.write({"tender_id": two.id})
@@ -224,8 +226,10 @@ class TestTenderGuard(TenderCase):
 
     def test_other_company_and_currency(self):
         other = self.env["res.company"].create({"name": "Second"})
-        euro = self.env["res.currency"].with_context(active_test=False).search(
-            [("id", "!=", self.company.currency_id.id)], limit=1
+        euro = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.company.currency_id.id)], limit=1)
         )
         euro.active = True
         self.env["res.currency.rate"].create(
@@ -238,7 +242,9 @@ class TestTenderGuard(TenderCase):
             self.tender(company_id=other.id)
         self.gm.company_ids |= other
         self.manager.company_ids |= other
-        theirs = self.env["sdw.tender"].with_user(self.gm).create({"partner_id": self.customer.id, "company_id": other.id})
+        theirs = (
+            self.env["sdw.tender"].with_user(self.gm).create({"partner_id": self.customer.id, "company_id": other.id})
+        )
         self.assertEqual((theirs.currency_id, self.pending(theirs).sudo().company_id), (other.currency_id, other))
         with self.assertRaises(AccessError):
             theirs.with_user(self.director).read(["name"])

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .codes import TENDER
 
@@ -6,11 +6,14 @@ from .codes import TENDER
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    sdw_tender_ids = fields.One2many(TENDER, "lead_id", "Tenders", groups="sales_dept_workflow.group_sdw_salesperson", copy=False)
+    sdw_tender_ids = fields.One2many(
+        TENDER, "lead_id", "Tenders", groups="sales_dept_workflow.group_sdw_salesperson", copy=False
+    )
     sdw_tender_count = fields.Integer(
         "Number of Tenders", compute="_compute_sdw_tender_count", groups="sales_dept_workflow.group_sdw_salesperson"
     )
 
+    @api.depends("sdw_tender_ids")
     def _compute_sdw_tender_count(self):
         groups = self.env[TENDER]._read_group([("lead_id", "in", self.ids)], ["lead_id"], ["__count"])
         counts = {lead.id: count for lead, count in groups}

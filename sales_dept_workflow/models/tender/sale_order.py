@@ -6,7 +6,9 @@ from .codes import TENDER
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    sdw_tender_ids = fields.One2many(TENDER, "order_id", "Tenders", groups="sales_dept_workflow.group_sdw_salesperson", copy=False)
+    sdw_tender_ids = fields.One2many(
+        TENDER, "order_id", "Tenders", groups="sales_dept_workflow.group_sdw_salesperson", copy=False
+    )
 
     def action_sdw_tenders(self):
         """Open the tender this quotation was made for."""

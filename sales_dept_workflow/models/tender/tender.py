@@ -158,7 +158,7 @@ class SdwTender(models.Model):
         if not self.env.su:
             tenders._check_nothing_begun()
         tenders._claim_files()
-        tenders._register()
+        tenders._begin()
         return tenders
 
     def _check_nothing_begun(self):
@@ -170,7 +170,7 @@ class SdwTender(models.Model):
             raise AccessError(self.env._("The general manager names who bids on site."))
         self._check_order_readable()
 
-    def _register(self):
+    def _begin(self):
         """Number it, put the decision to the manager at once, and remember until when (T-01)."""
         system = self._sdw_system()
         for company, tenders in system.grouped("company_id").items():
@@ -206,9 +206,7 @@ class SdwTender(models.Model):
         for tender in self:
             day = tender.reported_on or fields.Datetime.now()
             company = tender.company_id
-            tender.amount_company = tender.currency_id._convert(
-                tender.amount, company.currency_id, company, day.date()
-            )
+            tender.amount_company = tender.currency_id._convert(tender.amount, company.currency_id, company, day.date())
 
     @api.depends("received_on", "reported_on", "company_id")
     def _compute_report_delay(self):

@@ -75,7 +75,9 @@ class SdwTender(models.Model):
     def _get_approval_facts(self, code):
         if code not in (BID, SUBMIT):
             return super()._get_approval_facts(code)
-        return {tender: {**tender._facts_of_news(), **(tender._facts_of_bid() if code == SUBMIT else {})} for tender in self}
+        return {
+            tender: {**tender._facts_of_news(), **(tender._facts_of_bid() if code == SUBMIT else {})} for tender in self
+        }
 
     def _facts_of_news(self):
         tender = self.sudo()
@@ -142,17 +144,19 @@ class SdwTender(models.Model):
         ]
 
     def _sdw_check_may_approve(self, approvals):
-        super()._sdw_check_may_approve(approvals)
+        result = super()._sdw_check_may_approve(approvals)
         bids = approvals.filtered(lambda approval: approval.code == SUBMIT)
         if bids:
             self.browse(bids.mapped("res_id"))._check_gate("review")
+        return result
 
     # ------------------------------------------------------------------ what follows
     def _sdw_approvals_advanced(self, approvals):
         """The manager has reviewed the bid and the general manager is next: from now on its files are locked."""
-        super()._sdw_approvals_advanced(approvals)
+        result = super()._sdw_approvals_advanced(approvals)
         for approval in approvals.filtered(lambda approval: approval.code == SUBMIT and approval._on_last_step()):
             self.browse(approval.res_id)._reviewed(approval)
+        return result
 
     def _reviewed(self, approval):
         decision = approval.decision_ids[-1:]
@@ -161,10 +165,11 @@ class SdwTender(models.Model):
             self._lock_files()
 
     def _sdw_approvals_decided(self, approvals):
-        super()._sdw_approvals_decided(approvals)
+        result = super()._sdw_approvals_decided(approvals)
         self._bids_decided(approvals.filtered(lambda approval: approval.code == BID))
         for approval in approvals.filtered(lambda approval: approval.code == SUBMIT):
             self.browse(approval.res_id)._submit_decided(approval)
+        return result
 
     def _bids_decided(self, approvals):
         bid, now = self.browse(), fields.Datetime.now()

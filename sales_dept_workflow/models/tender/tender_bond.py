@@ -16,7 +16,7 @@ class SdwTender(models.Model):
     _inherit = TENDER
 
     bond_amount = fields.Monetary("Bid Bond", tracking=True, copy=False)
-    bond_due = fields.Date("Bond Due", tracking=True, copy=False)
+    bond_due = fields.Date(tracking=True, copy=False)
     bond_state = fields.Selection(
         [("none", "None"), ("to_pay", "To Pay"), ("paid", "Paid"), ("returned", "Returned")],
         default="none",
@@ -30,9 +30,7 @@ class SdwTender(models.Model):
     bond_deadline = fields.Datetime(readonly=True, copy=False, help="By when the bond is to be paid, or to be back.")
     bond_escalated_on = fields.Datetime(readonly=True, copy=False)
 
-    _bond_idx = models.Index(
-        "(bond_deadline) WHERE bond_state IN ('to_pay', 'paid') AND bond_escalated_on IS NULL"
-    )
+    _bond_idx = models.Index("(bond_deadline) WHERE bond_state IN ('to_pay', 'paid') AND bond_escalated_on IS NULL")
 
     @api.model
     def _sdw_guarded_fields(self):

@@ -89,9 +89,10 @@ class SdwTender(models.Model):
 
     # ------------------------------------------------------------------ the sweep
     def _sweep_deadlines(self, now):
-        super()._sweep_deadlines(now)
+        result = super()._sweep_deadlines(now)
         self._sweep_results(now)
         self._sweep_bonds(now)
+        return result
 
     def _sweep_results(self, now):
         """Results still unknown a week after the manager heard of it: he hears of it again, once a week."""

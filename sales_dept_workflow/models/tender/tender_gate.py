@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .codes import BID, SUBMIT, TENDER
 
+
 class SdwTender(models.Model):
     """What stands before the review (gate ``review``) and before sending (gate ``submit``)."""
 

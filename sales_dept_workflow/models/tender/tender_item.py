@@ -14,7 +14,9 @@ class SdwTenderItem(models.Model):
 
     tender_id = fields.Many2one(TENDER, required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="tender_id.company_id", store=True, index=True)
-    material_id = fields.Many2one("sdw.tender.material", "From the Checklist", readonly=True, ondelete="set null", index="btree_not_null")
+    material_id = fields.Many2one(
+        "sdw.tender.material", "From the Checklist", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     name = fields.Char("Material", required=True)
     sequence = fields.Integer(default=10)
     done = fields.Boolean()
