@@ -1,4 +1,5 @@
 from datetime import timedelta
+from operator import methodcaller
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -8,6 +9,7 @@ from .codes import CLOSED, SALES, TENDER
 ACTIVITY = "sales_dept_workflow.mail_activity_type_tender_bond"
 #: Days before the due date on which the bond comes up, and days after the end within which it is to be back.
 BEFORE, RETURN = 3, 30
+SUMMARY = methodcaller("_bond_summary")
 
 
 class SdwTender(models.Model):
@@ -90,10 +92,11 @@ class SdwTender(models.Model):
         for tender in due:
             day = tender._sdw_local_date(tender.bond_deadline)
             user = tender.user_id if tender.user_id.active else tender._get_escalation_user()
-            rows.append((tender, user, day - timedelta(days=BEFORE), tender._bond_summary(day)))
+            rows.append((tender, user, day - timedelta(days=BEFORE), SUMMARY))
         self._sdw_schedule(ACTIVITY, rows)
 
-    def _bond_summary(self, day):
+    def _bond_summary(self):
+        day = self._sdw_local_date(self.bond_deadline)
         values = {
             "customer": self.sudo().partner_id.display_name,
             "amount": self.currency_id.format(self.bond_amount),
@@ -115,8 +118,6 @@ class SdwTender(models.Model):
     def _bond_escalate(self, now):
         self.write({"bond_escalated_on": now})
         rows = [
-            (tender, tender._get_escalation_user(), tender._sdw_local_date(now), tender._bond_summary(day))
-            for tender in self
-            if (day := tender._sdw_local_date(tender.bond_deadline))
+            (tender, tender._get_escalation_user(), tender._sdw_local_date(now), SUMMARY) for tender in self
         ]
         self._sdw_schedule(ACTIVITY, rows)

@@ -17,7 +17,8 @@ class SdwTender(models.Model):
             tender.is_late = tender.submission_deadline and tender.submission_deadline < now
 
     def _sdw_panel_gates(self):
-        ahead = {"preparing": ("submit",), "in_review": ("submit",), "approved": ("submit",)}
+        # While it is written only the review lies ahead: nobody binds or seals what is not finished.
+        ahead = {"preparing": ("review",), "in_review": ("submit",), "approved": ("submit",)}
         return {tender: ahead.get(tender.state, ()) for tender in self}
 
     def _get_blockers(self, gate):
@@ -53,7 +54,7 @@ class SdwTender(models.Model):
         if self.state == "registered" or covering:
             return []
         if latest.state == "pending":
-            message = self.env._("The bid waits for a decision.")
+            message = self._sdw_waits_for(latest)
             action = self._sdw_ask_action(SUBMIT, latest)
             return [self._sdw_blocker("tender_approval", message, action, self._sdw_waiting_role(latest))]
         message = self.env._("The bid is not reviewed by the manager and signed by the general manager as it stands.")

@@ -16,6 +16,7 @@ const GATES = {
     confirm: _t("Before confirming"),
     ship: _t("Before shipping"),
     post: _t("Before posting"),
+    review: _t("Before the review"),
     submit: _t("Before submitting"),
 };
 /** So many clear checks are named; more are folded behind their number. */
