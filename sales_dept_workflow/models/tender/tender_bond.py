@@ -117,7 +117,5 @@ class SdwTender(models.Model):
 
     def _bond_escalate(self, now):
         self.write({"bond_escalated_on": now})
-        rows = [
-            (tender, tender._get_escalation_user(), tender._sdw_local_date(now), SUMMARY) for tender in self
-        ]
+        rows = [(tender, tender._get_escalation_user(), tender._sdw_local_date(now), SUMMARY) for tender in self]
         self._sdw_schedule(ACTIVITY, rows)
