@@ -325,6 +325,26 @@ class TestTenderFlow(TenderCase):
         tender.with_user(self.manager).action_cancel("Withdrawn.")
         self.assertFalse(meeting.exists())
 
+    @covers("T-03", "T-04", "T-05")
+    def test_the_panel_says_what_is_missing(self):
+        """With every switch off: the state machine of our own document always holds."""
+        self.switch("off", "price", "credit")
+        tender = self.preparing()
+
+        def shown():
+            tender.invalidate_recordset()
+            return {item["code"] for item in tender.blocker_panel["items"] if not item["clear"]}
+
+        self.assertEqual(shown(), {"tender_checklist", "tender_documents"}, "first things first")
+        tender.write({"author_id": self.salesperson.id, "document_ids": [Command.link(self.file(tender).id)]})
+        tender.checklist_ids.done = True
+        self.assertFalse(shown())
+        tender.action_review()
+        self.assertEqual(shown(), {"tender_approval", "tender_unbound", "tender_unsealed"})
+        self.pending(tender).with_user(self.manager).action_approve()
+        tender.action_bind()
+        self.assertEqual(shown(), {"tender_approval", "tender_unsealed"})
+
     def test_screens(self):
         """The form of each role, in each state."""
         for tender in (self.tender(), self.ready(), self.reviewed(), self.submitted(on_site=False)):
