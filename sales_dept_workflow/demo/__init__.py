@@ -4,3 +4,4 @@ from . import market
 from . import inquiries
 from . import orders
 from . import collection
+from . import tenders

@@ -41,3 +41,6 @@ from . import test_territory_overlap
 from . import test_territory_outside
 from . import test_tours
 from . import test_unit
+from . import test_tender_flow
+from . import test_tender_guard
+from . import test_tender_deadline

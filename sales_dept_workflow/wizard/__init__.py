@@ -4,3 +4,4 @@ from . import reason_wizard
 from . import dunning_wizard
 from . import pause_wizard
 from . import sign_wizard
+from . import tender_wizard

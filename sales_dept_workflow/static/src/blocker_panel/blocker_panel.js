@@ -9,12 +9,15 @@ const HEADINGS = {
     "sale.order": _t("What still stands before this order"),
     "stock.picking": _t("What still stands before this transfer"),
     "account.move": _t("What still stands before this invoice"),
+    "sdw.tender": _t("What still stands before this bid"),
 };
 const GATES = {
     quote: _t("Before sending"),
     confirm: _t("Before confirming"),
     ship: _t("Before shipping"),
     post: _t("Before posting"),
+    review: _t("Before the review"),
+    submit: _t("Before submitting"),
 };
 /** So many clear checks are named; more are folded behind their number. */
 const NAMED = 3;
