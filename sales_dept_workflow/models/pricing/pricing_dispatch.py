@@ -7,7 +7,8 @@ class SdwPricingDispatch(models.Model):
 
     _name = "sdw.pricing.dispatch"
     _description = "Price List Dispatch"
-    _inherit = ["mail.activity.mixin", "sdw.deadline.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin"]
+    _mail_post_access = "read"
     _order = "policy_id desc, department, id"
     _rec_name = "policy_id"
     _check_company_auto = True

@@ -17,7 +17,13 @@ class ProductPricelist(models.Model):
     _name = "product.pricelist"
     _inherit = ["product.pricelist", "sdw.guard.mixin"]
 
-    sdw_in_force = fields.Boolean("In Force", default=True, readonly=True, copy=False, groups="base.group_user")
+    sdw_in_force = fields.Boolean(
+        "In Force",
+        default=lambda self: self.env.su or not self._sdw_enforcing(),
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
     sdw_policy_id = fields.Many2one(
         "sdw.pricing.policy",
         "Price Policy",
@@ -43,8 +49,12 @@ class ProductPricelist(models.Model):
     # ------------------------------------------------------------------ who is concerned
     def _sdw_governed(self):
         """The lists whose prices the rule keeps: of a company that enforces it; shared ones if any does."""
-        enforcing = self.env["res.company"].sudo().search([("sdw_mode_price", "=", "block")])
+        enforcing = self._sdw_enforcing()
         return self.filtered(lambda pricelist: (pricelist.sudo().company_id or enforcing) & enforcing)
+
+    @api.model
+    def _sdw_enforcing(self):
+        return self.env["res.company"].sudo().search([("sdw_mode_price", "=", "block")])
 
     @api.model
     @ormcache()
@@ -69,8 +79,11 @@ class ProductPricelist(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         pricelists = super().create(vals_list)
-        if not self.env.su:
-            pricelists._sdw_governed()._sdw_system().write({"sdw_in_force": False})
+        # A new list starts open, so that its own rules can be created with it.
+        free = pricelists.filtered(lambda pricelist: not pricelist.sudo().sdw_in_force)
+        free = free - free._sdw_governed()
+        free._sdw_system().write({"sdw_in_force": True})
+        self.env.registry.clear_cache()
         return pricelists
 
     def write(self, vals):

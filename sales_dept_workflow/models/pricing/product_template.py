@@ -9,10 +9,10 @@ class ProductTemplate(models.Model):
 
     def write(self, vals):
         if "list_price" in vals and not self.env.su:
-            changed = self.filtered(
+            changed = self.sudo().filtered(
                 lambda product: product.currency_id.compare_amounts(product.list_price, vals["list_price"] or 0.0)
             )
-            changed._sdw_check_catalogue()
+            changed.with_env(self.env)._sdw_check_catalogue()
         return super().write(vals)
 
     def _sdw_check_catalogue(self):
