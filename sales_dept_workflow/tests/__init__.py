@@ -20,6 +20,7 @@ from . import test_menus
 from . import test_pricing_bypass
 from . import test_pricing_honest
 from . import test_pricing_invoice
+from . import test_pricing_panel
 from . import test_pricing_policy
 from . import test_pricing_portal
 from . import test_pricing_special

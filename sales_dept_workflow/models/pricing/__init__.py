@@ -7,8 +7,11 @@ from . import res_partner
 from . import res_company
 from . import sale_order
 from . import sale_order_approval
+from . import sale_order_history
+from . import sale_order_composition
 from . import sale_order_line
 from . import sale_order_line_special
+from . import sale_order_line_composition
 from . import sale_order_special
 from . import account_fiscal_position
 from . import account_move
@@ -20,6 +23,7 @@ from . import stock_picking
 from . import special_category
 from . import special_requirement
 from . import pricing_policy
+from . import pricing_policy_approval
 from . import pricing_policy_force
 from . import pricing_policy_line
 from . import pricing_policy_product

@@ -108,7 +108,9 @@ class SdwPricingPolicy(models.Model):
             .sudo()
             ._read_group([("sdw_policy_id", "in", self.ids), ("sdw_in_force", "=", True)], ["sdw_policy_id"])
         )
-        done = self.filtered(lambda policy: policy.state == "in_force") - self.browse().union(*(one for (one,) in ruling))
+        done = self.filtered(lambda policy: policy.state == "in_force") - self.browse().union(
+            *(one for (one,) in ruling)
+        )
         done._deadline_met()
         done.write({"state": "superseded", "superseded_on": now})
 
