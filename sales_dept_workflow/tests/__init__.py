@@ -18,6 +18,7 @@ from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_menus
 from . import test_pricing_bypass
+from . import test_pricing_doors
 from . import test_pricing_honest
 from . import test_pricing_invoice
 from . import test_pricing_panel
@@ -29,6 +30,7 @@ from . import test_roles
 from . import test_settings
 from . import test_ship_gate
 from . import test_ship_loose
+from . import test_sales_analysis
 from . import test_ship_cost
 from . import test_territory
 from . import test_tours
