@@ -18,6 +18,7 @@ from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_menus
 from . import test_pricing_bypass
+from . import test_pricing_costs
 from . import test_pricing_doors
 from . import test_pricing_honest
 from . import test_pricing_invoice

@@ -278,13 +278,17 @@ class TestPricingPolicy(PolicyCase):
     @covers("Q-13")
     def test_paper_reads_in_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
-        self.company.partner_id.lang = "zh_CN"
+        self.manager.lang = "zh_CN"
         policy = self.submitted()
         report = self.env["ir.actions.report"].sudo()
         html = report._render_qweb_html("sales_dept_workflow.action_report_pricing_policy", policy.ids)[0].decode()
         self.assertIn(self.pricelist.name, html)
         self.assertIn("Pump", html)
         self.assertIn("900.00", html, "what one costs by the new rules")
+        self.approve(policy.sudo().approval_ids, self.gm)
+        self.acknowledge(policy)
+        html = report._render_qweb_html("sales_dept_workflow.action_report_pricing_policy", policy.ids)[0].decode()
+        self.assertIn("900.00", html, "printed again once it is in force")
 
     @covers("Q-13")
     def test_season_that_begins_later(self):

@@ -65,6 +65,15 @@ class SdwPricingPolicy(models.Model):
         self.env["sdw.pricing.dispatch"]._sdw_system().create(rows)._deadline_start()
         self.dispatched_on = now
 
+    def _sdw_printed_lists(self):
+        """What is to come, and once it is in force, what is; later on the paper on record tells what was."""
+        return self.pricelist_ids if self.in_force_on else self._sdw_lists()
+
+    def _sdw_printed_items(self, pricelist):
+        """The rules that still count."""
+        now = fields.Datetime.now()
+        return pricelist.item_ids.filtered(lambda item: not item.date_end or item.date_end >= now)
+
     def _sdw_product_prices(self, pricelist):
         """[{product, price}] for the paper: what one unit costs by these rules; new catalogue prices stand apart."""
         domain = [("sale_ok", "=", True), ("company_id", "in", [self.company_id.id, False])]
