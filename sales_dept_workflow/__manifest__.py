@@ -31,7 +31,11 @@
         "data/territory.xml",
         "data/sequences_arrival.xml",
         "data/collection.xml",
+<<<<<<< HEAD
         "data/pricing.xml",
+=======
+        "data/mail_templates.xml",
+>>>>>>> main
         "report/sale_report_templates.xml",
         "report/collection_reports.xml",
         "report/pricing_reports.xml",
@@ -66,6 +70,7 @@
         "views/pricing/stock_picking_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
+        "views/credit/sdw_approval_views.xml",
         "views/arrival/arrival_followup_views.xml",
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",

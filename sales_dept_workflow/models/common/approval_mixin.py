@@ -1,8 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
-
-REASON_WIZARD = "sdw.reason.wizard"
 
 
 class SdwApprovalMixin(models.AbstractModel):
@@ -123,7 +120,8 @@ class SdwApprovalMixin(models.AbstractModel):
                 self.env._("Nobody has been named to decide this (%(code)s). Please ask the administrator.", code=code)
             )
         return {
-            "name": f"{approval_type.name}: {self.display_name}",
+            # A draft without a number has a name in every language only: it is asked when somebody reads it.
+            "document_name": self.name if self.name != "/" else False,
             "type_id": approval_type.id,
             "code": code,
             "company_id": company.id,
@@ -230,6 +228,7 @@ class SdwApprovalMixin(models.AbstractModel):
         ]
         if self.ids:
             self.env["sdw.approval"]._sdw_system().search(domain)._lapse_if_worse()
+<<<<<<< HEAD
 
     # ------------------------------------------------------------------ for blockers
     def _sdw_ask_action(self, code, latest=None):
@@ -294,3 +293,5 @@ class SdwApprovalMixin(models.AbstractModel):
         if kind == "percent":
             return f"{formatLang(self.env, value or 0.0, digits=2)} %"
         return "" if value in (None, False) else str(value)
+=======
+>>>>>>> main
