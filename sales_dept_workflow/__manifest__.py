@@ -31,11 +31,8 @@
         "data/territory.xml",
         "data/sequences_arrival.xml",
         "data/collection.xml",
-<<<<<<< HEAD
         "data/pricing.xml",
-=======
         "data/mail_templates.xml",
->>>>>>> main
         "report/sale_report_templates.xml",
         "report/collection_reports.xml",
         "report/pricing_reports.xml",
