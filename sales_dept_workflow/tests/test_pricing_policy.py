@@ -162,7 +162,7 @@ class TestPricingPolicy(PolicyCase):
         self.pricelist.with_user(self.manager).name = "Public prices"
 
     def fail_as_user(self):
-        raise UserError("The import was refused")
+        raise UserError(self.pricelist.name)
 
     @covers("Q-12")
     def test_list_of_a_company_without_the_rule(self):

@@ -23,24 +23,25 @@ class SdwPricingPolicyProduct(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.policy_id._sdw_check_draft()
-        lines._sdw_note_before()
+        for line in lines:
+            line._sdw_price_before()
         return lines
 
     def write(self, vals):
         self.policy_id._sdw_check_draft()
         result = super().write(vals)
         self.policy_id._sdw_check_draft()
-        if {"product_tmpl_id", "price_before"}.intersection(vals):
-            self._sdw_note_before()
+        for line in self if {"product_tmpl_id", "price_before"}.intersection(vals) else ():
+            line._sdw_price_before()
         return result
 
     def unlink(self):
         self.policy_id._sdw_check_draft()
         return super().unlink()
 
-    def _sdw_note_before(self):
-        for line in self:
-            super(SdwPricingPolicyProduct, line).write({"price_before": line.product_tmpl_id.list_price})
+    def _sdw_price_before(self):
+        """Note the price this one replaces; nobody types it."""
+        return super().write({"price_before": self.product_tmpl_id.list_price})
 
     def _sdw_sentence(self):
         before, after = (

@@ -22,7 +22,7 @@ class SdwSpecialRequirement(models.Model):
     quantity = fields.Float(readonly=True)
     delivered = fields.Float(readonly=True)
     product_uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
-    delivery_date = fields.Datetime("Delivery Date", readonly=True)
+    delivery_date = fields.Datetime(readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
