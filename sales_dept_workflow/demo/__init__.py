@@ -4,4 +4,5 @@ from . import market
 from . import inquiries
 from . import orders
 from . import collection
+from . import pricing
 from . import tenders

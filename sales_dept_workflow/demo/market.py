@@ -9,6 +9,13 @@ PRODUCTS = {
     "cabinet": ("智能控制柜", "CC-3", 6500.0, 4400.0, 15),
 }
 
+#: name: (title, its products)
+CATEGORIES = {
+    "pumps": ("泵类", ["centrifugal", "screw"]),
+    "parts": ("配件", ["seal"]),
+    "controls": ("电控", ["cabinet"]),
+}
+
 #: name: (title, code, province xmlids, manager, salespeople)
 TERRITORIES = {
     "east": ("华东区", "EAST", ["SH", "JS", "ZJ", "AH"], "manager", ["salesperson", "supervisor"]),
@@ -60,6 +67,10 @@ class SdwDemoStory(models.AbstractModel):
             )
             quants |= quants.create({"product_id": product.id, "location_id": stock.id, "inventory_quantity": quantity})
         quants.action_apply_inventory()
+        for name, (title, products) in CATEGORIES.items():
+            category = self._make("product.category", f"category_{name}", {"name": title})
+            for product in products:
+                self._ref(f"product_{product}").categ_id = category
         self._make(
             "product.product",
             "product_service",

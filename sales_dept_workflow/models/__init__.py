@@ -7,3 +7,4 @@ from . import credit
 from . import delivery
 from . import arrival
 from . import collection
+from . import analysis

@@ -25,8 +25,12 @@ from . import test_kits
 from . import test_loose_checks
 from . import test_menus
 from . import test_pricing_bypass
+from . import test_pricing_costs
+from . import test_pricing_doors
 from . import test_pricing_honest
 from . import test_pricing_invoice
+from . import test_pricing_panel
+from . import test_pricing_policy
 from . import test_pricing_portal
 from . import test_pricing_special
 from . import test_pricing_uplift
@@ -34,6 +38,7 @@ from . import test_roles
 from . import test_settings
 from . import test_ship_gate
 from . import test_ship_loose
+from . import test_sales_analysis
 from . import test_ship_cost
 from . import test_territory
 from . import test_territory_agents
