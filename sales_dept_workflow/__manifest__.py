@@ -86,8 +86,8 @@
         "views/collection/repayment_agreement_views.xml",
         "views/collection/res_partner_views.xml",
         "views/collection/portal_templates.xml",
-        "views/menus.xml",
         "views/analysis/sdw_sales_analysis_views.xml",
+        "views/menus.xml",
     ],
     "demo": ["demo/story.xml"],
     "assets": {
