@@ -1,6 +1,7 @@
 from . import common
 from . import settings
 from . import territory
+from . import negotiation
 from . import pricing
 from . import credit
 from . import delivery

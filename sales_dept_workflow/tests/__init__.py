@@ -31,3 +31,4 @@ from . import test_ship_cost
 from . import test_territory
 from . import test_tours
 from . import test_unit
+from . import test_contract_gate
