@@ -22,3 +22,11 @@ class ContractPortal(CustomerPortal):
         if signed and not order.sdw_contract_differs:
             return request.env["ir.binary"]._get_stream_from(signed.sudo()).get_response(as_attachment=True)
         return self._show_report(order, "pdf", PAPER, download=False)
+
+    @http.route()
+    def portal_quote_accept(self, order_id, access_token=None, name=None, signature=None):
+        """Whoever of us opens the customer's page does not sign there in his name."""
+        order = request.env["sale.order"].sudo().browse(order_id).exists()
+        if order and request.env.user._is_internal() and order._sdw_contract_ruled():
+            return {"error": request.env._("The contract is signed by the customer, on this page or on paper.")}
+        return super().portal_quote_accept(order_id, access_token=access_token, name=name, signature=signature)

@@ -7,6 +7,9 @@ from . import test_collection_hold
 from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
+from . import test_contract_gate
+from . import test_contract_nodes
+from . import test_contract_portal
 from . import test_costs
 from . import test_credit_checks
 from . import test_credit_exposure
@@ -25,10 +28,9 @@ from . import test_pricing_special
 from . import test_pricing_uplift
 from . import test_roles
 from . import test_settings
+from . import test_ship_cost
 from . import test_ship_gate
 from . import test_ship_loose
-from . import test_ship_cost
 from . import test_territory
 from . import test_tours
 from . import test_unit
-from . import test_contract_gate

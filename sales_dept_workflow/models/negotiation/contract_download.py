@@ -1,3 +1,5 @@
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -25,6 +27,9 @@ class SdwContractDownload(models.Model):
         """Put on record that this user reads the file, if it is a signed contract."""
         version = self.env["sdw.contract.version"].sudo().search([("attachment_id", "=", attachment.id)], limit=1)
         if version:
+            if self.env.cr.readonly:
+                # Core serves files on a cursor that only reads, and tries again on one that writes when it has to.
+                raise ReadOnlySqlTransaction("the download of a signed contract is put on record")
             values = {"version_id": version.id, "user_id": self.env.uid, "downloaded_on": fields.Datetime.now()}
             self._sdw_system().create(values)
 

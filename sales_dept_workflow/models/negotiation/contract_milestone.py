@@ -24,9 +24,9 @@ class SdwContractMilestone(models.Model):
     name = fields.Char(compute="_compute_name")
     order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="cascade", index=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index="btree_not_null")
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True, index="btree_not_null")
     user_id = fields.Many2one("res.users", "Responsible", index="btree_not_null", tracking=True)
-    team_id = fields.Many2one(related="order_id.team_id", store=True)
+    team_id = fields.Many2one("crm.team", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     planned_date = fields.Date("Planned", readonly=True)
     actual_date = fields.Date("Actual", readonly=True)
@@ -68,6 +68,8 @@ class SdwContractMilestone(models.Model):
         return {
             "order_id": order.id,
             "kind": kind,
+            "partner_id": order.partner_id.id,
+            "team_id": order.team_id.id,
             "user_id": order.user_id.id,
             "company_id": order.company_id.id,
             "planned_date": day,

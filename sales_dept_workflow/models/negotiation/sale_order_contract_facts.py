@@ -63,7 +63,6 @@ class SaleOrder(models.Model):
             "payment_due_date": str(self.sdw_payment_due_date or ""),
             "liability": self.sdw_liability_clause or "",
             "terms": self.sdw_contract_terms or "",
-            "template": self.sdw_contract_template_id.name or "",
             "nonstandard": self.contract_nonstandard,
             "lines": {str(line.id): line._sdw_contract_facts() for line in self._sdw_contract_lines()},
         }
@@ -88,7 +87,8 @@ class SaleOrder(models.Model):
         if code not in (PLAIN, LEGAL):
             return super()._get_approval_facts(code)
         content = self._sdw_contract_content()
-        for facts in content.values():
+        for order, facts in content.items():
+            facts["template"] = order.sdw_contract_template_id.name or ""
             facts["goods"] = "\n".join(self._sdw_contract_goods(line) for line in facts["lines"].values())
         return content
 
