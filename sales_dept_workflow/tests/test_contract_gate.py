@@ -230,7 +230,9 @@ class TestContractGate(ContractCase):
                 self.file_paper(order, **values)
         self.assertFalse(order.contract_signed_on)
         wizard = self.env["sdw.contract.sign.wizard"].with_user(self.sales_admin)
-        wizard.create({"order_id": order.id, "signed_by": "Mr. Wang", "file": SCAN, "file_name": "a.pdf"}).action_confirm()
+        wizard.create(
+            {"order_id": order.id, "signed_by": "Mr. Wang", "file": SCAN, "file_name": "a.pdf"}
+        ).action_confirm()
         version = order.sdw_contract_version_ids
         self.assertRecordValues(
             version, [{"how": "scan", "signed_by": "Mr. Wang", "recorded_by_id": self.sales_admin.id, "number": 1}]

@@ -192,7 +192,13 @@ class TestContractNodes(ContractCase):
         self.env["sale.order"]._sdw_sweep_profiles()
         self.assertTrue(activity.exists())
         self.customer.write(
-            {"vat": "91310000000000000X", "street": "1 Main Street", "city": "Shanghai", "phone": "1", "email": "a@b.cn"}
+            {
+                "vat": "91310000000000000X",
+                "street": "1 Main Street",
+                "city": "Shanghai",
+                "phone": "1",
+                "email": "a@b.cn",
+            }
         )
         self.customer.write({"website": "https://example.com", "child_ids": [(0, 0, {"name": "Ms. Gu"})]})
         self.env["sale.order"]._sdw_sweep_profiles()

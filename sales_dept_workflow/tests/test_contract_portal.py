@@ -36,7 +36,7 @@ class TestContractPortal(HttpCase, ContractCase):
         order = self.order(require_signature=False, require_payment=False)
         self.assertFalse(order._has_to_be_signed(), "not before the review")
         self.authenticate("sdw_buyer", "sdw_buyer")
-        self.assertNotIn("modalaccept\" href", self.page(order).text)
+        self.assertNotIn('modalaccept" href', self.page(order).text)
         answer = self.sign(order)
         self.assertIn("error", answer)
         self.assertNotIn("review", str(answer))

@@ -1,7 +1,10 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 ACTIVITY = "sales_dept_workflow.mail_activity_type_contract"
+SUMMARY = methodcaller("_get_activity_summary")
 
 
 class SdwContractDistribution(models.Model):
@@ -76,9 +79,11 @@ class SdwContractDistribution(models.Model):
         for row in system:
             if row.due_date:
                 row.write({"deadline": row._sdw_end_of_day(row.due_date)})
-            summary = row.task or self.env._("Contract %(order)s: please acknowledge", order=row.order_id.name)
-            rows.append((row, row.user_id, row.due_date or fields.Date.context_today(self), summary))
+            rows.append((row, row.user_id, row.due_date or fields.Date.context_today(self), SUMMARY))
         self._sdw_schedule(ACTIVITY, rows)
+
+    def _get_activity_summary(self):
+        return self.task or self.env._("Contract %(order)s: please acknowledge", order=self.order_id.name)
 
     def action_acknowledge(self):
         """Whoever got it says so (a task: that it is done)."""

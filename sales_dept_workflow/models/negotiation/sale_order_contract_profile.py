@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import models
 
 from .contract_milestone import BATCH
@@ -21,19 +23,21 @@ class SaleOrder(models.Model):
 
     def _sdw_contract_signed(self):
         result = super()._sdw_contract_signed()
-        rows = []
-        for order in self:
-            missing = order._sdw_profile_missing()
-            if missing:
-                summary = self.env._(
-                    "Complete the file of %(customer)s: %(missing)s",
-                    customer=order.partner_id.display_name,
-                    missing=", ".join(missing),
-                )
-                rows.append((order, order.user_id or order._sdw_manager(), order.company_id._sdw_today(), summary))
+        lacking = self.filtered(lambda order: order._sdw_profile_missing())
         self._sdw_unschedule(ACTIVITY)
+        summary = methodcaller("_sdw_profile_summary")
+        rows = [
+            (order, order.user_id or order._sdw_manager(), order.company_id._sdw_today(), summary) for order in lacking
+        ]
         self._sdw_schedule(ACTIVITY, rows)
         return result
+
+    def _sdw_profile_summary(self):
+        return self.env._(
+            "Complete the file of %(customer)s: %(missing)s",
+            customer=self.partner_id.display_name,
+            missing=", ".join(self._sdw_profile_missing()),
+        )
 
     def _sdw_sweep_profiles(self):
         """Take back the reminders of customers whose files are complete by now."""
