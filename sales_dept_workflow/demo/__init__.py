@@ -3,3 +3,4 @@ from . import people
 from . import market
 from . import orders
 from . import collection
+from . import contract

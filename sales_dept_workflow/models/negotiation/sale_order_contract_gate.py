@@ -62,6 +62,8 @@ class SaleOrder(models.Model):
             "approved": changed,
         }.get(request.state) or self._sdw_unreviewed()
         pending = request.state == "pending"
+        if pending:
+            message = f"{message} {self._sdw_waits_for(request)}"
         action = self._sdw_ask_action(request.code, request) if pending else {"method": "action_submit_contract"}
         role = self._sdw_waiting_role(request) if pending else None
         return [self._sdw_blocker("contract_approval", message, action, role)]
