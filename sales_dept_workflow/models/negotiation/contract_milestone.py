@@ -103,7 +103,7 @@ class SdwContractMilestone(models.Model):
 
     def _sweep_reminders(self, now):
         """Remind whoever is responsible, the company's number of days before, once; what has happened is met first."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("sdw_mode_contract", "!=", "off")]):
             until = now + timedelta(days=company.sdw_contract_remind_days)
             domain = [("company_id", "=", company.id), ("met_on", "=", False), ("reminded_on", "=", False)]
             while due := self.search([*domain, ("deadline", "<", until)], limit=BATCH, order="deadline, id"):

@@ -5,6 +5,51 @@ from odoo.tools import SQL
 
 RECIPIENTS = ("group_sdw_finance", "group_sdw_support", "group_sdw_sales_manager")
 LISTED = 100
+#: What is delivered and invoiced of the contract, in percent of its net amount.
+GOODS = SQL(
+    """
+    LEFT JOIN LATERAL (
+         SELECT SUM(LEAST(qty_delivered, product_uom_qty) * price_subtotal / NULLIF(product_uom_qty, 0)) * 100
+                / NULLIF(SUM(price_subtotal), 0) AS delivered,
+                SUM(untaxed_amount_invoiced) * 100 / NULLIF(SUM(price_subtotal), 0) AS invoiced
+           FROM sale_order_line
+          WHERE order_id = o.id AND display_type IS NULL AND product_uom_qty > 0
+    ) l ON TRUE
+    """
+)
+#: What is paid of its invoices, in company currency.
+PAID = SQL(
+    """
+    LEFT JOIN LATERAL (
+         SELECT SUM(m.amount_total_signed - m.amount_residual_signed) AS paid
+           FROM account_move m
+          WHERE m.state = 'posted' AND m.id IN (
+                SELECT a.move_id
+                  FROM sale_order_line s
+                  JOIN sale_order_line_invoice_rel r ON r.order_line_id = s.id
+                  JOIN account_move_line a ON a.id = r.invoice_line_id
+                 WHERE s.order_id = o.id)
+    ) p ON TRUE
+    """
+)
+#: The next date, the longest delay, and whether the goods left in time.
+DATES = SQL(
+    """
+    LEFT JOIN LATERAL (
+         SELECT MAX(COALESCE(actual_date, CURRENT_DATE) - planned_date)
+                FILTER (WHERE planned_date < COALESCE(actual_date, CURRENT_DATE)) AS delay_days,
+                (ARRAY_AGG(planned_date ORDER BY planned_date, id)
+                FILTER (WHERE met_on IS NULL))[1] AS next_date,
+                (ARRAY_AGG(kind ORDER BY planned_date, id)
+                FILTER (WHERE met_on IS NULL))[1] AS next_kind,
+                AVG(CASE WHEN actual_date <= planned_date THEN 100 ELSE 0 END)
+                FILTER (WHERE kind = 'ship' AND (met_on IS NOT NULL OR planned_date < CURRENT_DATE))
+                AS on_time
+           FROM sdw_contract_milestone
+          WHERE order_id = o.id
+    ) n ON TRUE
+    """
+)
 
 
 class SdwContractReport(models.Model):
@@ -24,7 +69,7 @@ class SdwContractReport(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     signed_on = fields.Datetime(readonly=True)
     amount = fields.Monetary("Contract Amount", readonly=True, help="With VAT, in the company's currency.")
-    next_date = fields.Date("Next Date", readonly=True)
+    next_date = fields.Date(readonly=True)
     next_kind = fields.Selection(
         lambda self: self.env["sdw.contract.milestone"]._fields["kind"]._description_selection(self.env),
         "Next",
@@ -52,38 +97,12 @@ class SdwContractReport(models.Model):
                    o.sdw_satisfaction::numeric AS satisfaction
               FROM sale_order o
               JOIN res_company c ON c.id = o.company_id
-              LEFT JOIN LATERAL (
-                   SELECT SUM(LEAST(qty_delivered, product_uom_qty) * price_subtotal / NULLIF(product_uom_qty, 0)) * 100
-                          / NULLIF(SUM(price_subtotal), 0) AS delivered,
-                          SUM(untaxed_amount_invoiced) * 100 / NULLIF(SUM(price_subtotal), 0) AS invoiced
-                     FROM sale_order_line
-                    WHERE order_id = o.id AND display_type IS NULL AND product_uom_qty > 0
-              ) l ON TRUE
-              LEFT JOIN LATERAL (
-                   SELECT SUM(m.amount_total_signed - m.amount_residual_signed) AS paid
-                     FROM account_move m
-                    WHERE m.state = 'posted' AND m.id IN (
-                          SELECT a.move_id
-                            FROM sale_order_line s
-                            JOIN sale_order_line_invoice_rel r ON r.order_line_id = s.id
-                            JOIN account_move_line a ON a.id = r.invoice_line_id
-                           WHERE s.order_id = o.id)
-              ) p ON TRUE
-              LEFT JOIN LATERAL (
-                   SELECT MAX(COALESCE(actual_date, CURRENT_DATE) - planned_date)
-                          FILTER (WHERE planned_date < COALESCE(actual_date, CURRENT_DATE)) AS delay_days,
-                          (ARRAY_AGG(planned_date ORDER BY planned_date, id)
-                          FILTER (WHERE met_on IS NULL))[1] AS next_date,
-                          (ARRAY_AGG(kind ORDER BY planned_date, id)
-                          FILTER (WHERE met_on IS NULL))[1] AS next_kind,
-                          AVG(CASE WHEN actual_date <= planned_date THEN 100 ELSE 0 END)
-                          FILTER (WHERE kind = 'ship' AND (met_on IS NOT NULL OR planned_date < CURRENT_DATE))
-                          AS on_time
-                     FROM sdw_contract_milestone
-                    WHERE order_id = o.id
-              ) n ON TRUE
+              %s %s %s
              WHERE o.contract_signed_on IS NOT NULL AND o.state = 'sale'
-            """
+            """,
+            GOODS,
+            PAID,
+            DATES,
         )
 
     # ------------------------------------------------------------------ once a month

@@ -121,4 +121,6 @@ class SaleOrder(models.Model):
         self._sdw_system().write(
             {"sdw_contract_closed_on": fields.Datetime.now(), "sdw_contract_closed_by_id": self.env.uid}
         )
+        # Nobody is reminded of a closed contract.
+        self._sdw_system().sdw_milestone_ids.filtered(lambda node: not node.met_on)._drop()
         return True

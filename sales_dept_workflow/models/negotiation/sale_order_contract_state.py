@@ -19,9 +19,9 @@ class SaleOrder(models.Model):
         # A confirmed order without a signed contract predates the rule, unless somebody asked for a review.
         asked = (orders - made) | made.filtered("sdw_contract_differs")
         watched = asked.company_id.filtered(lambda company: company._sdw_contracts_kept())
-        requests = asked.filtered(lambda order: order.company_id in watched)._sdw_contract_requests()
+        latest = asked.filtered(lambda order: order.company_id in watched)._sdw_contract_requests()
         for order in self:
-            order.contract_state = order.sudo()._sdw_contract_state(requests.get(order), order in ruled)
+            order.contract_state = order.sudo()._sdw_contract_state(latest.get(order), order in ruled)
 
     def _sdw_contract_state(self, request, ruled):
         if self.sdw_contract_closed_on:
