@@ -12,7 +12,6 @@ class SdwApproval(models.Model):
     facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     can_decide = fields.Boolean("To Decide", compute="_compute_can_decide", search="_search_can_decide")
     my_turn = fields.Boolean(
-        "My Turn",
         compute="_compute_my_turn",
         search="_search_my_turn",
         help="The step is one's own, not only that of somebody further down the line, whom one could stand in for.",
