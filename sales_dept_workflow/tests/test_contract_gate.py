@@ -123,8 +123,9 @@ class TestContractGate(ContractCase):
         order.sdw_liability_clause = order.sdw_contract_template_id.liability_clause
         self.assertTrue(order.contract_nonstandard, "nothing is unmarked by itself")
         for user in (self.salesperson, self.sales_admin):
-            with self.assertRaises(AccessError):
-                order.with_user(user).contract_nonstandard = False
+            for value in (False, 0, None, ""):
+                with self.assertRaises(AccessError):
+                    order.with_user(user).write({"contract_nonstandard": value})
             with self.assertRaises(AccessError):
                 order.with_user(user).action_contract_standard("it is")
         with self.assertRaises(UserError):

@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
         return orders
 
     def write(self, vals):
-        if vals.get("contract_nonstandard") is False and not self.env.su:
+        if "contract_nonstandard" in vals and not vals["contract_nonstandard"] and not self.env.su:
             self.filtered("contract_nonstandard")._sdw_check_takes_back()
         if vals.get("sdw_contract_template_id"):
             template = self.env["sdw.contract.template"].browse(vals["sdw_contract_template_id"])
