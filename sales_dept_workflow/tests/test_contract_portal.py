@@ -157,6 +157,10 @@ class TestContractPortal(HttpCase, ContractCase):
     def test_legal_reads_orders(self):
         order = self.order()
         self.assertTrue(order.with_user(self.legal).read(["amount_total", "sdw_contract_terms"]))
+        view = self.env.ref("sales_dept_workflow.sale_order_view_form_contract")
+        self.assertEqual(order.with_user(self.legal).get_formview_id(), view.id)
+        fields_of_form = order.with_user(self.legal).get_views([(view.id, "form")])["models"]["sale.order"]["fields"]
+        self.assertTrue(order.with_user(self.legal).read(list(fields_of_form)))
         with self.assertRaises(AccessError):
             order.with_user(self.legal).write({"sdw_contract_terms": "x"})
         paper = self.env["ir.actions.report"]._render_qweb_html("sales_dept_workflow.report_contract", order.ids)[0]

@@ -121,3 +121,11 @@ class SaleOrder(models.Model):
     def _sdw_contract_ruled(self):
         """The orders that need a contract (N-01). No query while the rule is off."""
         return self._sdw_subject_to("contract")
+
+    def get_formview_id(self, access_uid=None):
+        """The legal department's own form for those who review contracts and do not sell."""
+        user = self.env["res.users"].sudo().browse(access_uid or self.env.uid)
+        reviews = user.has_group("sales_dept_workflow.group_sdw_legal")
+        if reviews and not user.has_group("sales_team.group_sale_salesman"):
+            return self.env.ref("sales_dept_workflow.sale_order_view_form_contract").id
+        return super().get_formview_id(access_uid=access_uid)
