@@ -6,3 +6,4 @@ from . import orders
 from . import collection
 from . import pricing
 from . import tenders
+from . import contract

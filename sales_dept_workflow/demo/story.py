@@ -31,6 +31,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_orders(company)
         story._tell_collection(company)
         story._tell_tenders(company)
+        story._tell_contracts(company)
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")
@@ -53,6 +54,8 @@ class SdwDemoStory(models.AbstractModel):
         )
         company.partner_id.tz = "Asia/Shanghai"
         company.action_sdw_switch_on_all()
+        # Contracts come last in the story: its earlier orders are older than the rule.
+        company.sdw_mode_contract = "off"
 
     # ------------------------------------------------------------------ helpers of the chapters
     def _make(self, model, name, values):

@@ -2,6 +2,7 @@ from . import common
 from . import settings
 from . import territory
 from . import tender
+from . import negotiation
 from . import pricing
 from . import credit
 from . import delivery

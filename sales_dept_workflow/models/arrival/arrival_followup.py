@@ -184,6 +184,7 @@ class SdwArrivalFollowup(models.Model):
             followup.write({"state": "arrived", "arrived_on": day or today, "condition": note or followup.condition})
         self._deadline_met()
         self._sdw_unschedule(PROBLEM)
+        self.order_id._sdw_arrived()
 
     def _problem(self, note):
         """The result is known, so the call is done; the manager hears of the problem at once."""

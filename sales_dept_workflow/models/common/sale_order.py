@@ -1,6 +1,6 @@
 from operator import methodcaller
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from .rules import QUOTATION_RULES, moment
 from .shared import forget, shared
@@ -11,6 +11,8 @@ GATE_OF_STATE = {"sent": "quote", "sale": "confirm"}
 ENDS = ("cancel", "draft")
 #: What may accompany a change of state without being judged first.
 HARMLESS = {"date_order", "signature", "signed_by", "signed_on", "locked"}
+#: Rules that are made for contracts with a customer, not for the web shop and the till (decision 27).
+NOT_RETAIL = frozenset({"negotiation", "contract", "freight", "delivery_notice"})
 #: In cr.cache: the orders whose lines are being written through the order, so that they are judged once, at the end.
 WRITING = "sdw_orders_being_written"
 #: What the price rules say of orders while one write takes them through a gate: gate, stamp and checks ask the same.
@@ -116,12 +118,25 @@ class SaleOrder(models.Model):
         order, offered = self._origin.sudo(), self._sdw_made_on()
         if not order:
             return False
+        if rule in NOT_RETAIL and order._sdw_is_retail():
+            return True
         # Orders confirmed before the add-on was installed carry no stamp; they were made before any rule.
         confirmed = order.sdw_confirmed_on or offered
         if order.state == "sale":
             return confirmed < since or (rule in QUOTATION_RULES and offered < since)
         # Taking a confirmed order back to draft does not make its goods older.
         return offered < since and (rule in QUOTATION_RULES or confirmed < since)
+
+    def _sdw_is_retail(self):
+        """Whether this order came from the web shop (made by the shop itself, whatever somebody writes into it later)
+        or is settled at a till.
+        """
+        self.ensure_one()
+        if "website_id" in self._fields and self.website_id:
+            maker = self.create_uid
+            if maker.id == SUPERUSER_ID or not maker._is_internal():
+                return True
+        return bool("pos_order_line_ids" in self._fields and self.pos_order_line_ids)
 
     # ------------------------------------------------------------------ the customer's doors
     def _validate_order(self):
@@ -152,6 +167,10 @@ class SaleOrder(models.Model):
 
     def _sdw_waiting_summary(self):
         return self.env._("The customer has signed or paid: clear what holds the order, then confirm it")
+
+    # ------------------------------------------------------------------ what happens to the goods
+    def _sdw_arrived(self):
+        """The customer has told that goods of these orders arrived. Processes extend it through ``super()``."""
 
     # ------------------------------------------------------------------ panel
     def _sdw_panel_gates(self):

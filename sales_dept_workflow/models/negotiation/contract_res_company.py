@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sdw_contract_remind_days = fields.Integer(
+        "Remind before Contract Dates (days)", default=3, help="0: on the day itself."
+    )
+    sdw_contract_reported_on = fields.Date(readonly=True, copy=False)
+
+    def _sdw_contracts_kept(self):
+        """Whether contracts are watched at all: no query while the rule is off."""
+        return self.sudo()._sdw_mode("contract") != "off"
