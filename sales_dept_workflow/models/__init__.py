@@ -2,6 +2,7 @@ from . import common
 from . import settings
 from . import territory
 from . import pricing
+from . import negotiation
 from . import credit
 from . import delivery
 from . import arrival

@@ -4,3 +4,5 @@ from . import reason_wizard
 from . import dunning_wizard
 from . import pause_wizard
 from . import sign_wizard
+from . import counter_offer_line
+from . import counter_offer_wizard

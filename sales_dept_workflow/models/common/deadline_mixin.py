@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -169,6 +169,13 @@ class SdwDeadlineMixin(models.AbstractModel):
         """The last second of ``date`` in the company's zone, as UTC."""
         local = self._sdw_timezone().localize(datetime.combine(date, time(23, 59, 59)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _sdw_prompt_deadline(self, now):
+        """*At once* (Z-08): so many working hours after ``now``, by the company's own calendar (decision 29)."""
+        company = self[:1]._sdw_company().sudo()
+        hours, calendar = company.sdw_prompt_hours, company.resource_calendar_id
+        planned = calendar.plan_hours(hours, now, compute_leaves=True) if calendar else False
+        return planned or now + timedelta(hours=hours)
 
     # ------------------------------------------------------------------ the sweep
     @api.model

@@ -9,12 +9,14 @@ const HEADINGS = {
     "sale.order": _t("What still stands before this order"),
     "stock.picking": _t("What still stands before this transfer"),
     "account.move": _t("What still stands before this invoice"),
+    "sdw.negotiation": _t("What still stands before signing"),
 };
 const GATES = {
     quote: _t("Before sending"),
     confirm: _t("Before confirming"),
     ship: _t("Before shipping"),
     post: _t("Before posting"),
+    sign: _t("Before signing"),
 };
 /** So many clear checks are named; more are folded behind their number. */
 const NAMED = 3;
