@@ -31,3 +31,6 @@ from . import test_ship_cost
 from . import test_territory
 from . import test_tours
 from . import test_unit
+from . import test_negotiation_gate
+from . import test_negotiation_steps
+from . import test_offer_round

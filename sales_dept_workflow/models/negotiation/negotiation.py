@@ -143,9 +143,11 @@ class SdwNegotiation(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_written(vals)
-        before = {negotiation: negotiation.order_ids for negotiation in self} if "order_ids" in vals else None
+        before = {}
+        if "order_ids" in vals:
+            before = {negotiation: negotiation.sudo().order_ids for negotiation in self}
         result = super().write(vals)
-        if before is not None:
+        if before:
             self._check_links(before)
         if PLAN.intersection(vals):
             self._plan_changed()

@@ -17,9 +17,10 @@ class SdwNegotiation(models.Model):
         :raise UserError: when a quotation is put on a negotiation that has ended
         """
         none = self.env["sale.order"]
-        added = {negotiation: negotiation.order_ids - before.get(negotiation, none) for negotiation in self}
+        linked = {negotiation: negotiation.sudo().order_ids.with_env(self.env) for negotiation in self}
+        added = {negotiation: orders - before.get(negotiation, none) for negotiation, orders in linked.items()}
         if not self.env.su:
-            removed = any(before.get(negotiation, none) - negotiation.order_ids for negotiation in self)
+            removed = any(before.get(negotiation, none) - orders for negotiation, orders in linked.items())
             if removed and not self.env.user.has_group(f"sales_dept_workflow.{MANAGER}"):
                 raise AccessError(self.env._("Only a sales manager takes a quotation off a negotiation."))
             for negotiation, orders in added.items():

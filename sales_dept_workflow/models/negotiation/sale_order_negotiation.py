@@ -83,16 +83,13 @@ class SaleOrder(models.Model):
     def _sdw_linked(self, before):
         """The link was written on this side: the same checks as on the other."""
         none = self.env[NEGOTIATION].sudo()
-        now = {order: order.sudo().negotiation_ids for order in self}
-        touched = none.union(*now.values(), *before.values()).with_env(self.env)
-        earlier = {}
-        for negotiation in touched:
-            orders = negotiation.sudo().order_ids.with_env(self.env)
-            for order in self:
-                was, is_now = negotiation.id in before.get(order, none).ids, negotiation.id in now[order].ids
-                orders = orders | order if was else orders - order if is_now else orders
-            earlier[negotiation] = orders
-        touched._check_links(earlier)
+        touched = self.sudo().negotiation_ids.union(*before.values()) if before else self.sudo().negotiation_ids
+        earlier = {
+            negotiation: (negotiation.order_ids - self)
+            | self.sudo().filtered(lambda order, one=negotiation: one in before.get(order, none))
+            for negotiation in touched
+        }
+        touched.with_env(self.env)._check_links(earlier)
         touched._check_same_customer()
 
     def _sdw_demanded(self):
