@@ -27,6 +27,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_people(company)
         story._tell_market(company)
         story._tell_orders(company)
+        story._tell_negotiations()
         story._tell_collection(company)
 
     def _tell_company(self, company):

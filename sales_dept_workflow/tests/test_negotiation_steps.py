@@ -132,8 +132,15 @@ class TestNegotiationSteps(NegotiationCase):
     def test_states_are_moved_by_the_steps_alone(self):
         negotiation = self.planned()
         for user in (self.salesperson, self.manager, self.gm, self.sales_admin):
-            theirs = negotiation.with_user(user).with_context(sdw_bypass=True, default_state="agreed", tracking_disable=True)
-            for values in ({"state": "agreed"}, {"agreed_on": "2030-01-01"}, {"meeting_id": False}, {"deadline": False}):
+            theirs = negotiation.with_user(user).with_context(
+                sdw_bypass=True, default_state="agreed", tracking_disable=True
+            )
+            for values in (
+                {"state": "agreed"},
+                {"agreed_on": "2030-01-01"},
+                {"meeting_id": False},
+                {"deadline": False},
+            ):
                 with self.assertRaises(AccessError):
                     theirs.write(values)
             with self.assertRaises(AccessError):

@@ -64,7 +64,9 @@ class SdwNegotiationIssue(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_record(self):
-        raise UserError(self.env._("An issue on record cannot be deleted. Please resolve it, or let the manager drop it."))
+        raise UserError(
+            self.env._("An issue on record cannot be deleted. Please resolve it, or let the manager drop it.")
+        )
 
     def _check_change(self, dropping):
         """Issues change while the negotiation goes on; dropping one, or touching a dropped one, is the manager's."""

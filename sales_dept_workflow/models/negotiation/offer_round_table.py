@@ -44,16 +44,14 @@ class SdwOfferRound(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    sdw_round_table = fields.Html(
-        "Rounds Compared", compute="_compute_sdw_round_table", sanitize=False, groups=READERS
-    )
+    sdw_round_table = fields.Html("Rounds Compared", compute="_compute_sdw_round_table", sanitize=False, groups=READERS)
 
     @api.depends("sdw_round_ids")
     @api.depends_context("lang")
     def _compute_sdw_round_table(self):
         for order in self:
             rounds = order.sdw_round_ids
-            order.sdw_round_table = rounds and self.env["ir.qweb"]._render(
+            order.sdw_round_table = bool(rounds) and self.env["ir.qweb"]._render(
                 "sales_dept_workflow.offer_round_table",
                 {"rounds": rounds, "rows": rounds._sdw_table(), "currency": order.currency_id},
             )

@@ -130,7 +130,9 @@ class SaleOrder(models.Model):
     def _get_blockers(self, gate):
         found = super()._get_blockers(gate)
         if gate == "confirm":
-            for order in self._sdw_subject_to(RULE).filtered(lambda order: order.sudo().sdw_negotiation_required):
+            flagged = self._sdw_subject_to(RULE).filtered(lambda order: order.sudo().sdw_negotiation_required)
+            flagged.sudo().negotiation_ids.issue_ids.mapped("state")  # read for all at once
+            for order in flagged:
                 message, action = order._sdw_negotiation_missing()
                 if message:
                     found[order].append(order._sdw_blocker(CODE, message, action))
