@@ -75,7 +75,7 @@ class TestOfferRound(SdwCase):
         for user in (self.salesperson, self.manager, self.gm, self.sales_admin):
             with self.assertRaises(AccessError):
                 offer.with_user(user).with_context(sdw_bypass=True).create({**values, "date": offer.date})
-            with self.assertRaises((UserError)):
+            with self.assertRaises(UserError):
                 offer.with_user(user).write({"note": "x"})
             with self.assertRaises(AccessError):
                 offer.with_user(user).unlink()
