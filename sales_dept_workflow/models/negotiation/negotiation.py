@@ -54,7 +54,7 @@ class SdwNegotiation(models.Model):
     manager_id = fields.Many2one(
         "res.users", "Sales Manager", readonly=True, copy=False, index="btree_not_null", tracking=True
     )
-    demand = fields.Text("What the Customer Wants to Negotiate")
+    demand = fields.Text("Customer Wants")
     requested_on = fields.Datetime("Reported on", readonly=True, copy=False)
 
     topic = fields.Char(copy=False, tracking=True)
