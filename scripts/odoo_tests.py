@@ -10,6 +10,7 @@ import importlib
 import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from odoo.tests.result import OdooTestResult
 from odoo.tools import config
 
 ADDON = "sales_dept_workflow"
+CLASS = re.compile(r"^\w+ \(odoo\.addons\.(\w+)\..*\.(\w+)\)$")
 BROWSER_WORDS = ("websocket", "chrome", "browser")
 
 
@@ -133,12 +135,20 @@ def modules_of(tags):
     return sorted({name for name in names if name} or {ADDON})
 
 
+def failed_in(path):
+    """Tags of the tests that failed in another run; a class that could not be set up is named by its Python path."""
+    with open(path) as results:
+        names = [name for name, (status, *_) in json.load(results).items() if status == "failed"]
+    return ",".join(CLASS.sub(r"/\1:\2", name) for name in names)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database")
     parser.add_argument("result")
     parser.add_argument("--tags", default=f"/{ADDON}", help="Odoo test tags, separated by commas")
     parser.add_argument("--list", help="a file with one tag per line, instead of --tags")
+    parser.add_argument("--again", help="the result of another run, instead of --tags: what failed there")
     parser.add_argument("--addon-only", action="store_true", help="tests that walk all add-ons see this one only")
     args = parser.parse_args()
     tags = args.tags
@@ -147,6 +157,8 @@ def main():
         with open(args.list) as lines:
             wanted = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
         tags = ",".join(wanted)
+    if args.again:
+        tags = failed_in(args.again)
     registry = start_odoo(args.database)
     if args.addon_only:
         see_addon_only()

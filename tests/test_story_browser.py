@@ -131,3 +131,41 @@ def keeper_validates(browser, picking):
     browser.wait_gone(".modal")
     browser.wait_gone(".o_statusbar_buttons button[name=button_validate]")
     browser.screenshot("story-9-keeper-shipped")
+
+
+@covers("Q-04")
+def test_decide_on_a_phone(story, server, browser):
+    """On a phone both answers are in sight on the request itself, without a menu and without scrolling."""
+    domain = [["res_model", "=", "sale.order"], ["res_id", "=", story.ref("order_endorsed")], ["state", "=", "pending"]]
+    [approval] = story.find("gm", "sdw.approval", domain)
+    sits_down(browser, "gm", PHONE)
+    browser.open(f"/odoo/approvals-to-decide/{approval}")
+    for method in ("action_approve", "action_open_reject"):
+        button = f".o_form_view .o_form_sheet button[name={method}]"
+        browser.wait_for(button)
+        place = browser.evaluate(
+            f"(({{left, top, right, bottom, height}}) => [left, top, right, bottom, height])"
+            f"(document.querySelector('{button}').getBoundingClientRect())"
+        )
+        left, top, right, bottom, height = place
+        assert left >= 0 and top >= 0 and right <= PHONE[0] and bottom <= PHONE[1], (method, place)
+        assert height >= 40, "large enough for a thumb"
+    browser.screenshot("decide-on-a-phone")
+    width = browser.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE[0], f"the page is {width} wide"
+    sits_down(browser, "gm", DESKTOP)
+    browser.open(f"/odoo/approvals-to-decide/{approval}")
+    browser.wait_for(".o_form_view .o_statusbar_buttons button[name=action_approve]")
+    browser.screenshot("decide-at-the-desk")
+
+
+@covers("Q-05")
+def test_story_has_a_lapsed_request(story):
+    """Approved by both, then the salesperson went below what they had agreed to."""
+    domain = [["res_model", "=", "sale.order"], ["res_id", "=", story.ref("order_lapsed")]]
+    [approval] = story.find("gm", "sdw.approval", domain)
+    assert story.read("gm", "sdw.approval", approval, "state") == "lapsed"
+    assert story.read("gm", "sdw.approval", approval, "facts_panel")["changes"], "what became worse is shown"
+    decisions = story.call("gm", "sdw.approval.decision", "search_read", [["approval_id", "=", approval]], ["decision"])
+    assert [row["decision"] for row in decisions] == ["approved", "approved", "lapsed"]
+    assert story.read("gm", "sale.order", story.ref("order_lapsed"), "price_approval_state") == "lapsed"

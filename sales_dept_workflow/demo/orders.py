@@ -26,6 +26,13 @@ class SdwDemoStory(models.AbstractModel):
         request = self._ask_price(endorsed, "salesperson", "首单客户,希望以接近价目表的价格试用。")
         request.with_user(self._user("manager")).action_approve("同意,首单开拓市场。")
 
+        lapsed = self._quote("lapsed", "salesperson_south", "food", [("screw", 4)])
+        lapsed.with_user(self._user("salesperson_south")).order_line.discount = 2.0
+        request = self._ask_price(lapsed, "salesperson_south", "批量采购,申请 2% 折扣。")
+        request.with_user(self._user("manager")).action_approve("同意。")
+        request.with_user(self._user("gm")).action_approve("同意 2%,不可再低。")
+        lapsed.with_user(self._user("salesperson_south")).order_line.discount = 6.0
+
         sent = self._quote("sent", "salesperson_south", "food", [("centrifugal", 12)])
         sent.with_user(self._user("salesperson_south")).action_quotation_sent()
 

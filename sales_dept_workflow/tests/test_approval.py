@@ -476,6 +476,15 @@ class TestApproval(ApprovalCase):
         others = self.env["sdw.approval"].with_user(self.gm).search([("can_decide", "=", False)])
         self.assertNotIn(approval, others)
 
+    def test_my_turn_leaves_out_what_waits_further_down(self):
+        approval, inbox = self.ask(), self.env["sdw.approval"]
+        for user, turns in ((self.manager, True), (self.director, False), (self.gm, False), (self.salesperson, False)):
+            self.assertEqual(approval.with_user(user).my_turn, turns, user.login)
+            found = inbox.with_user(user).search([("my_turn", "=", True)])
+            self.assertEqual(approval in found, turns, user.login)
+        self.approve(approval, self.manager)
+        self.assertEqual(inbox.with_user(self.gm).search([("my_turn", "=", True)]), approval)
+
     def test_manager_of_another_team_decides_on_the_facts(self):
         other = new_test_user(self.env, "sdw_manager2", groups="sales_dept_workflow.group_sdw_sales_manager")
         approval = self.ask().with_user(other)

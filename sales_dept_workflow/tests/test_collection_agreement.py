@@ -141,6 +141,30 @@ class TestCollectionAgreement(CollectionCase):
         agreement.action_sign("Mr Debtor", SCAN)
         self.assertEqual(self.case.state, "plan")
 
+    @covers("C-05", "C-07")
+    def test_what_a_bad_customer_gets_before_he_signs(self):
+        """A new order fails the accountant's credit check; what was approved is held by a refusal only (C-07)."""
+        shipped = self.transfer(self.customer)
+        self.switch("block", "credit")
+        self.customer.with_user(self.finance).credit_limit = 500.0
+        order = self.order()
+        order.action_confirm()
+        check = order.credit_check_ids.filtered(lambda row: row.kind == "credit")
+        self.assertEqual(check.result, "failed")
+        self.assertIn("Overdue", check.seen)
+        self.assertFalse(self.customer.shipping_hold)
+        self.assertFalse(shipped.get_blockers("ship"))
+        agreement = self.propose((10, 1000.0))
+        agreement.action_send()
+        agreement.action_sign("Mr Debtor", SCAN)
+        order.action_recheck_credit()
+        self.assertNotIn("Overdue", check.seen)
+        self.assertEqual(check.result, "failed", "what he owes is still over the limit: cleared step by step")
+        self.pay(self.debt, amount=900.0)
+        self.customer.with_user(self.finance).credit_limit = 2000.0
+        order.action_recheck_credit()
+        self.assertEqual(check.result, "passed")
+
     @covers("C-06")
     def test_instalments_follow_what_accounting_matches(self):
         agreement = self.signed_plan((10, 400.0), (40, 600.0))

@@ -6,9 +6,8 @@ from .common import SdwCase, covers
 RULES = ("territory", "price", "credit", "shipping_hold")
 
 
-@tagged("post_install", "-at_install")
-class TestCosts(SdwCase):
-    """What the rules together cost in queries: little for one order, nothing for each further one."""
+class CostCase(SdwCase):
+    """Counts the queries of a step."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,13 +26,19 @@ class TestCosts(SdwCase):
         values = [{"partner_id": partner.id, "order_line": [line] * 3} for partner in partners]
         return self.env["sale.order"].with_user(self.salesperson).create(values)
 
-    def queries(self, call):
+    def queries(self, call, cold=True):
         self.env.flush_all()
-        self.env.invalidate_all()
+        if cold:
+            self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         call()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+
+@tagged("post_install", "-at_install")
+class TestCosts(CostCase):
+    """What the rules together cost in queries: little for one order, nothing for each further one."""
 
     def confirming(self, mode, size):
         self.switch(mode, *RULES)
@@ -65,3 +70,37 @@ class TestCosts(SdwCase):
             orders = self.quotations(size)
             costs.append(self.queries(lambda listed=orders: listed.mapped("blocker_panel")))
         self.assertLessEqual(costs[2], costs[1] + 2, costs)
+
+
+@tagged("post_install", "-at_install")
+class TestApprovalCosts(CostCase):
+    """What asking and deciding cost, with the caches that a running server has."""
+
+    def deciding(self, size):
+        """Queries of asking, of the manager's step and of the general manager's, for ``size`` orders at once."""
+        orders = self.quotations(size)
+        orders.order_line.discount = 5
+        costs = [self.queries(lambda: orders.action_request_approval("price", "Large order"), cold=False)]
+        domain = [("res_model", "=", "sale.order"), ("res_id", "in", orders.ids), ("code", "=", "price")]
+        requests = self.env["sdw.approval"].search(domain)
+        for user in (self.manager, self.gm):
+            costs.append(self.queries(requests.with_user(user).action_approve, cold=False))
+        self.assertEqual(set(requests.mapped("state")), {"approved"})
+        return costs
+
+    @covers("Q-05")
+    def test_asking_and_deciding(self):
+        self.switch("block", *RULES)
+        self.deciding(2)
+        asking, middle, last = self.deciding(1)
+        self.assertLessEqual(asking, 15)
+        self.assertLessEqual(middle, 12)
+        # Six are ours; thirteen are core's message and mail to the requester.
+        self.assertLessEqual(last, 19)
+
+    def test_no_growth_with_the_number(self):
+        self.switch("block", *RULES)
+        self.deciding(2)
+        few, many = self.deciding(5), self.deciding(40)
+        for before, after in zip(few, many, strict=True):
+            self.assertLessEqual(after, before + 2, (few, many))

@@ -17,7 +17,7 @@ SEEN = {
     "menu_audit_findings": {
         *("manager", "director", "vp", "gm", "sales_admin", "accountant", "finance", "legal", "administrator"),
     },
-    "menu_customers": {*SALES, "accountant", "finance", "legal"},
+    "menu_customers": {*SALES, "accountant", "finance", "legal", "archivist"},
     "menu_quotations": SALES,
     "menu_orders": SALES,
     "menu_to_ship": {"shipping", "keeper"},
@@ -57,6 +57,12 @@ class TestMenus(ApprovalCase):
             self.assertSeen(f"sales_dept_workflow.{name}", expected)
         outsider = new_test_user(self.env, "sdw_outsider", groups="base.group_user")
         self.assertNotIn(self.env.ref("sales_dept_workflow.menu_root"), self.visible(outsider))
+
+    def test_no_role_without_a_window(self):
+        root = self.env.ref("sales_dept_workflow.menu_root")
+        for role, user in self.users.items():
+            menus = self.visible(user).filtered(lambda menu: menu.parent_path.startswith(root.parent_path))
+            self.assertTrue(menus.filtered("action"), role)
 
     def test_sales_managers_read_sales_reports(self):
         for xmlid, expected in CORE.items():

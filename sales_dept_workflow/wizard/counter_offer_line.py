@@ -10,7 +10,7 @@ class SdwCounterOfferLine(models.TransientModel):
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     name = fields.Char("Product", readonly=True)
     offered = fields.Monetary("We Offer", readonly=True)
-    quantity = fields.Float("Quantity", digits="Product Unit")
+    quantity = fields.Float(digits="Product Unit")
     price_unit = fields.Float("Price Asked", digits="Product Price")
 
     def _demand(self):

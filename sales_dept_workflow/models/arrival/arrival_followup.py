@@ -1,4 +1,5 @@
 from datetime import timedelta
+from operator import methodcaller
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -190,7 +191,12 @@ class SdwArrivalFollowup(models.Model):
         self._deadline_met()
         now = fields.Datetime.now()
         rows = [
-            (followup, followup._get_escalation_user(), followup._sdw_local_date(now), followup._problem_summary(note))
+            (
+                followup,
+                followup._get_escalation_user(),
+                followup._sdw_local_date(now),
+                methodcaller("_problem_summary", note),
+            )
             for followup in self
         ]
         self._sdw_unschedule(PROBLEM)

@@ -11,6 +11,7 @@ from . import collection_action
 from . import repayment_agreement
 from . import repayment_steps
 from . import repayment_sweep
+from . import repayment_mail
 from . import repayment_agreement_line
 from . import res_partner
 from . import partner_merge

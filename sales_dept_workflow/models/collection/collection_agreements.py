@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -67,4 +69,7 @@ class SdwCollectionCase(models.Model):
         asking._call_tomorrow()
         if kind == "instalments":
             self._set_hold(self.env._("A repayment plan was broken."))
-        self._tell_manager(self.env._("Repayment agreement broken: decide on the legal department"))
+        self._tell_manager(methodcaller("_broken_summary"))
+
+    def _broken_summary(self):
+        return self.env._("Repayment agreement broken: decide on the legal department")

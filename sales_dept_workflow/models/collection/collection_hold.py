@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -136,8 +138,11 @@ class SdwCollectionCase(models.Model):
         waiting = held - held.browse(held._sdw_scheduled(MONEY).mapped("res_id"))
         today = fields.Date.context_today(self)
         finance = {company: self._finance_role()._sdw_holders(company)[:1] for company in waiting.company_id}
-        summary = self.env._("Confirm the money, so that the shipping hold goes")
+        summary = methodcaller("_money_summary")
         self._sdw_schedule(MONEY, [(case, finance[case.company_id], today, summary) for case in waiting])
+
+    def _money_summary(self):
+        return self.env._("Confirm the money, so that the shipping hold goes")
 
     @api.model
     def _finance_role(self):
@@ -181,7 +186,13 @@ class SdwCollectionCase(models.Model):
         return self.browse(case_id for [case_id] in rows)
 
     # ------------------------------------------------------------------ at the gates
-    def _hold_blocker(self, document):
+    @api.model
+    def _hold_blockers(self, held):
+        """{document: its blocker} for {document: the case that holds its customer}."""
+        latest = self.sudo().union(*held.values())._sdw_latest(RELEASE)
+        return {document: case._hold_blocker(document, latest[case]) for document, case in held.items()}
+
+    def _hold_blocker(self, document, latest):
         """The blocker of a document whose customer this case holds; his debt is nobody's business in the warehouse."""
         message = self.env._(
             "%(customer)s is on shipping hold: nothing goes to him or his subsidiaries before the release.",
@@ -190,4 +201,7 @@ class SdwCollectionCase(models.Model):
         action = False
         if self.env[CASE].with_env(document.env).has_access("read"):
             action = {"type": "ir.actions.act_window", "res_model": CASE, "res_id": self.id, "views": [[False, "form"]]}
-        return document._sdw_blocker(HOLD, message, action)
+        if latest.state != "pending":
+            return document._sdw_blocker(HOLD, message, action)
+        message = f"{message} {document._sdw_waits_for(latest)}"
+        return document._sdw_blocker(HOLD, message, action, document._sdw_waiting_role(latest))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from operator import methodcaller
 
 from odoo import fields, models
 
@@ -48,7 +49,7 @@ class SdwCollectionCase(models.Model):
             new = cases.filtered(lambda case: case.state != "legal")
             new.write({"state": "legal" if lawyer else "refused", "legal_user_id": lawyer.id, "legal_on": now})
             if not lawyer:
-                new._tell_manager(self.env._("Nobody holds the legal role: decide what happens with the refusal"))
+                new._tell_manager(methodcaller("_no_lawyer_summary"))
             new._attach_statement(reason)
         self._tell_legal()
 
@@ -56,11 +57,17 @@ class SdwCollectionCase(models.Model):
         today = fields.Date.context_today(self)
         told = self._sdw_scheduled(LEGAL).mapped("res_id")
         rows = [
-            (case, case.legal_user_id, today, self.env._("Legal case: %(customer)s", customer=case.partner_id.name))
+            (case, case.legal_user_id, today, methodcaller("_legal_summary"))
             for case in self
             if case.legal_user_id and case.id not in told
         ]
         self._sdw_schedule(LEGAL, rows)
+
+    def _legal_summary(self):
+        return self.env._("Legal case: %(customer)s", customer=self.partner_id.name)
+
+    def _no_lawyer_summary(self):
+        return self.env._("Nobody holds the legal role: decide what happens with the refusal")
 
     def _tell_manager(self, summary):
         today = fields.Date.context_today(self)

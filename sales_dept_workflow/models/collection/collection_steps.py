@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..common.deadline_mixin import ACTIVITY, ESCALATION
+from ..common.deadline_mixin import ACTIVITY, ESCALATION, SUMMARY
 from .codes import CASE
 
 COLLECTORS = ("group_sdw_salesperson", "group_sdw_accountant", "group_sdw_legal")
@@ -155,7 +155,7 @@ class SdwCollectionCase(models.Model):
                 if case.company_id not in fallback:
                     fallback[case.company_id] = case._get_escalation_user()
                 user = fallback[case.company_id]
-            rows.append((case, user, case._sdw_local_date(case.deadline), case._get_deadline_summary()))
+            rows.append((case, user, case._sdw_local_date(case.deadline), SUMMARY))
         self._sdw_schedule(ACTIVITY, rows)
 
     def _stop_asking(self):

@@ -1,5 +1,6 @@
 from collections import namedtuple
 from datetime import timedelta
+from operator import methodcaller
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -235,9 +236,11 @@ class SdwCollectionCase(models.Model):
             key = (case.user_id, case.team_id, case.company_id)
             if key not in managers:
                 managers[key] = case._get_escalation_user()
-            summary = self.env._("Long overdue: %(customer)s", customer=case.partner_id.display_name)
-            rows.append((case, managers[key], case._sdw_local_date(now), summary))
+            rows.append((case, managers[key], case._sdw_local_date(now), methodcaller("_long_overdue_summary")))
         self._sdw_schedule(ESCALATION, rows)
+
+    def _long_overdue_summary(self):
+        return self.env._("Long overdue: %(customer)s", customer=self.partner_id.display_name)
 
     def _sweep_money(self, sweep):
         """The bank entry came after the case was closed: the hold goes."""

@@ -15,7 +15,10 @@ class SdwRepaymentAgreement(models.Model):
 
     # ------------------------------------------------------------------ what people do
     def action_send(self):
-        """Give the paper to the customer: complete, summing to the debt, and (a deferral) approved by the manager."""
+        """Give the paper to the customer: complete, summing to the debt, and (a deferral) approved by the manager.
+
+        :return: True, or a notification when some customer has no e-mail address and gets it on paper
+        """
         self._sdw_check_role(*COLLECTORS)
         self._check_draft()
         self._check_complete()
@@ -35,7 +38,7 @@ class SdwRepaymentAgreement(models.Model):
             )
             agreement._portal_ensure_token()
         agreements._deadline_start()
-        return True
+        return agreements._mail_to_customer()
 
     def action_sign(self, name, signature):
         """Record the customer's signature: who signed, and the signature or the scan of the paper (C-03).
@@ -118,11 +121,18 @@ class SdwRepaymentAgreement(models.Model):
 
     def _check_approved(self):
         singles = self.filtered(lambda agreement: agreement.kind == "single")
-        covering = singles._sdw_covering(APPROVAL)
+        latest = singles._sdw_latest(APPROVAL)
+        covering = singles._sdw_covering(APPROVAL, latest)
         missing = singles.filtered(lambda agreement: not covering[agreement])
         if missing:
             names = ", ".join(missing.mapped("name"))
-            raise UserError(self.env._("A deferral needs the sales manager's approval first: %(names)s.", names=names))
+            message = self.env._("A deferral needs the sales manager's approval first: %(names)s.", names=names)
+            waiting = {
+                self._sdw_waits_for(latest[agreement]): True
+                for agreement in missing
+                if latest[agreement].state == "pending"
+            }
+            raise UserError("\n".join([message, *waiting]))
         bad = singles.filtered(lambda agreement: agreement.sudo().case_id.standing == "bad")
         if bad:
             raise UserError(

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from operator import methodcaller
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -44,8 +45,14 @@ class SdwRepaymentAgreement(models.Model):
             paper = render(agreement, PAPER, self.env._("Repayment agreement"))
             agreement._sdw_file_paper(self.env._("Signed by %(name)s", name=agreement.signed_by), paper)
             clerk = role._sdw_holders(agreement.company_id)[:1]
-            rows.append((agreement, clerk, today, self.env._("File the signed agreement")))
+            rows.append((agreement, clerk, today, methodcaller("_filing_summary")))
         self._sdw_schedule(FILING, rows)
+
+    def _filing_summary(self):
+        return self.env._("File the signed agreement")
+
+    def _instalment_summary(self):
+        return self.env._("Instalment due")
 
     def _refuse(self, reason):
         self.write({"state": "refused", "refusal_reason": reason})
@@ -76,7 +83,7 @@ class SdwRepaymentAgreement(models.Model):
                 line.agreement_id,
                 line.agreement_id._get_deadline_responsible(),
                 line.due_date,
-                self.env._("Instalment due"),
+                methodcaller("_instalment_summary"),
             )
             for line in self.line_ids
         ]

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .codes import RULE
+from .codes import CASE, RULE
 
 
 class SaleOrder(models.Model):
@@ -11,8 +11,8 @@ class SaleOrder(models.Model):
         if gate in ("request", "ship"):
             ruled = self._sdw_subject_to(RULE)
             held = ruled._sdw_holding() if ruled else {}
-            for order, case in held.items():
-                blockers[order].append(case._hold_blocker(order))
+            for order, blocker in self.env[CASE]._hold_blockers(held).items():
+                blockers[order].append(blocker)
         return blockers
 
     def _sdw_customers(self):

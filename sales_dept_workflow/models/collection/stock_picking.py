@@ -1,6 +1,6 @@
 from odoo import models
 
-from .codes import HOLD, RULE
+from .codes import CASE, HOLD, RULE
 
 
 class StockPicking(models.Model):
@@ -13,9 +13,10 @@ class StockPicking(models.Model):
             return blockers
         ruled = self._sdw_subject_to(RULE)
         shipments = ruled._sdw_shipments() if ruled else ruled
-        for picking, case in shipments._sdw_holding().items() if shipments else ():
-            if not any(blocker["code"] == HOLD for blocker in blockers[picking]):
-                blockers[picking].append(case._hold_blocker(picking))
+        held = shipments._sdw_holding() if shipments else {}
+        for picking, blocker in self.env[CASE]._hold_blockers(held).items():
+            if not any(found["code"] == HOLD for found in blockers[picking]):
+                blockers[picking].append(blocker)
         return blockers
 
     def _sdw_receivers(self):

@@ -6,6 +6,7 @@ from . import paper_mixin
 from . import ir_attachment
 from . import audit_finding
 from . import gate_mixin
+from . import gate_held
 from . import position
 from . import delegation
 from . import res_users
@@ -16,6 +17,7 @@ from . import approval_outcome
 from . import approval_inbox
 from . import approval_decision
 from . import approval_mixin
+from . import approval_blocker
 from . import deadline_mixin
 from . import mail_activity
 from . import sale_order

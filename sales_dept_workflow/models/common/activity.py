@@ -4,7 +4,7 @@
 announces is therefore scheduled here, with a context of its own, in one create for the whole batch.
 """
 
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 
 
 class SdwActivityMixin(models.AbstractModel):
@@ -16,7 +16,8 @@ class SdwActivityMixin(models.AbstractModel):
         """Schedule one automated activity per row.
 
         :param str type_xmlid: activity type, with module
-        :param list rows: tuples (record of this model, user, date, summary); rows without a user are left out
+        :param list rows: tuples (record of this model, user, date, summary); rows without a user are left out.
+            A summary is a function of the record: it gets it in the language of whoever will read it.
         :return: the ``mail.activity`` records
         """
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
@@ -25,12 +26,11 @@ class SdwActivityMixin(models.AbstractModel):
         values = [
             {
                 "activity_type_id": type_id,
-                "summary": summary,
                 "automated": True,
                 "date_deadline": date,
                 "user_id": user.id,
                 "res_id": record.id,
-                "res_name": record.display_name,
+                **record._sdw_activity_words(user, summary),
                 **model,
             }
             for record, user, date, summary in rows
@@ -40,9 +40,37 @@ class SdwActivityMixin(models.AbstractModel):
             return self.env["mail.activity"]
         return self._sdw_activities().create(values)
 
+    def _sdw_activity_words(self, user, summary):
+        """What an activity of ``user`` on this record says, in his language."""
+        record = self._sdw_in_language_of(user)
+        return {"summary": summary(record), "res_name": record.display_name}
+
+    def _sdw_in_language_of(self, user):
+        """The same records as ``user`` reads them: what is written for him is in his language, not in the actor's."""
+        lang = self._sdw_language_of(user)
+        return self if lang == self._sdw_language() else self.with_context(lang=lang)
+
+    @api.model
+    def _sdw_language_of(self, user):
+        """The language of ``user``, from core's cache of the users' contexts; the actor's while there is no user."""
+        own = user and user.with_user(user).context_get().get("lang")
+        return own or self._sdw_language()
+
+    @api.model
+    def _sdw_language(self):
+        """The language of the caller; terms without any are English."""
+        return self.env.lang or "en_US"
+
     def _sdw_unschedule(self, type_xmlid):
         """Remove the automated activities of a type from these records."""
         self._sdw_scheduled(type_xmlid).unlink()
+
+    def _sdw_done(self, type_xmlid):
+        """Tick off the automated activities of a type: what they asked for has been settled, by whomever.
+
+        They stay as done ones; to delete them would cost four queries more and empty the ORM's cache.
+        """
+        self._sdw_scheduled(type_xmlid).write({"active": False})
 
     def _sdw_scheduled(self, type_xmlid):
         """The automated activities of a type on these records."""

@@ -1,7 +1,10 @@
+from operator import attrgetter
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 ACTIVITY = "sales_dept_workflow.mail_activity_type_approval"
+NAME = attrgetter("name")
 
 
 class SdwApproval(models.Model):
@@ -19,7 +22,6 @@ class SdwApproval(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, readonly=True)
     type_id = fields.Many2one("sdw.approval.type", required=True, readonly=True, ondelete="restrict")
     code = fields.Char(required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -153,8 +155,16 @@ class SdwApproval(models.Model):
             theirs = moved.filtered(lambda activity, ids=approvals._ids: activity.res_id in ids)
             if user and theirs:
                 theirs.write({"user_id": user.id, "date_deadline": today})
+                approvals._reword(theirs, user)
         new = self - self.browse(moved.mapped("res_id"))
-        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, approval.name) for approval in new])
+        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, NAME) for approval in new])
+
+    def _reword(self, activities, user):
+        """What goes on to somebody who reads another language is said anew."""
+        for activity in activities:
+            words = self.browse(activity.res_id)._sdw_activity_words(user, NAME)
+            if activity.summary != words["summary"]:
+                activity.write(words)
 
     # ------------------------------------------------------------------ deciding
     def action_approve(self, comment=None):
@@ -241,7 +251,8 @@ class SdwApproval(models.Model):
         if not self.type_id.four_eyes or self.requester_id not in (self.env.user | behalf):
             return
         name = self.env.user.name
-        message = self.env._("%(user)s decided on his own request: nobody else holds the role.", user=name)
+        reader = self._sdw_in_language_of(self.responsible_id)
+        message = reader.env._("%(user)s decided on his own request: nobody else holds the role.", user=name)
         blocker = {"rule": self.type_id.rule or "price", "code": f"own_request_{self.code}", "message": message}
         self.env["sdw.audit.finding"].sudo()._file([(self._document(), blocker)], "gate")
 

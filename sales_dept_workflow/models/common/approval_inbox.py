@@ -7,9 +7,41 @@ class SdwApproval(models.Model):
 
     _inherit = "sdw.approval"
 
+    name = fields.Char(compute="_compute_name", search="_search_name")
+    document_name = fields.Char("Number of the Document", readonly=True, index="trigram")
     facts_panel = fields.Json("What the Approver Sees", compute="_compute_facts_panel")
     can_decide = fields.Boolean("To Decide", compute="_compute_can_decide", search="_search_can_decide")
+    my_turn = fields.Boolean(
+        compute="_compute_my_turn",
+        search="_search_my_turn",
+        help="The step is one's own, not only that of somebody further down the line, whom one could stand in for.",
+    )
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
+
+    @api.depends("type_id.name", "document_name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        """What is decided, in the reader's language, and on what."""
+        nameless = self.filtered(lambda approval: not approval.document_name)
+        numbers = {approval: document and document.display_name for document, approval in nameless._with_documents()}
+        for approval in self:
+            kind = approval.type_id.sudo().name
+            number = approval.document_name or numbers.get(approval)
+            approval.name = f"{kind}: {number}" if number else kind
+
+    def _search_name(self, operator, value):
+        """By what is decided as the reader calls it, by the document, or by both as they are shown."""
+        if operator not in ("in", "=ilike", "=like", "ilike", "like"):
+            return NotImplemented
+        values = value if operator == "in" else [value]
+        return Domain.OR(self._name_domain("=" if operator == "in" else operator, text or "") for text in values)
+
+    @api.model
+    def _name_domain(self, operator, text):
+        kind, colon, number = text.partition(": ")
+        if colon:
+            return Domain("type_id.name", operator, kind) & Domain("document_name", operator, number)
+        return Domain("type_id.name", operator, text) | Domain("document_name", operator, text)
 
     @api.depends("facts", "changes")
     @api.depends_context("uid", "lang")
@@ -56,6 +88,26 @@ class SdwApproval(models.Model):
         # By name: a superior's step, and the last step of whoever is the only holder of its role.
         by_name = Domain("assignee_id", "=", user.id) & (Domain("step_id.group_id", "in", [False, *groups.ids]))
         return Domain("state", "=", "pending") & Domain("step_id", "!=", False) & (by_role | by_name)
+
+    @api.depends("can_decide", "assignee_id", "step_id")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        groups = self._own_groups()
+        for approval in self:
+            own = approval.assignee_id == self.env.user or approval.step_id.sudo().group_id in groups
+            approval.my_turn = approval.can_decide and own
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("assignee_id", "=", self.env.uid) | Domain("step_id.group_id", "in", self._own_groups().ids)
+        return Domain("can_decide", "=", True) & own
+
+    @api.model
+    def _own_groups(self):
+        """The roles this user was given by name, or that are delegated to him today."""
+        user = self.env.user
+        return user.sudo().group_ids | self.env["sdw.delegation"]._delegated_groups(user)
 
     @api.depends("state", "requester_id")
     @api.depends_context("uid")

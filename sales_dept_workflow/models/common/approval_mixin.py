@@ -1,8 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
-
-REASON_WIZARD = "sdw.reason.wizard"
 
 
 class SdwApprovalMixin(models.AbstractModel):
@@ -123,7 +120,8 @@ class SdwApprovalMixin(models.AbstractModel):
                 self.env._("Nobody has been named to decide this (%(code)s). Please ask the administrator.", code=code)
             )
         return {
-            "name": f"{approval_type.name}: {self.display_name}",
+            # A draft without a number has a name in every language only: it is asked when somebody reads it.
+            "document_name": self.name if self.name != "/" else False,
             "type_id": approval_type.id,
             "code": code,
             "company_id": company.id,
@@ -230,60 +228,3 @@ class SdwApprovalMixin(models.AbstractModel):
         ]
         if self.ids:
             self.env["sdw.approval"]._sdw_system().search(domain)._lapse_if_worse()
-
-    # ------------------------------------------------------------------ for blockers
-    def _sdw_ask_action(self, code, latest=None):
-        """The action of a blocker: open the request that waits, or ask for one with a reason."""
-        self.ensure_one()
-        approval = latest if latest is not None else self._sdw_latest(code)[self]
-        if approval.state == "pending":
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Open the request"),
-                "res_model": "sdw.approval",
-                "res_id": approval.id,
-                "views": [[False, "form"]],
-            }
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask for approval"),
-            "res_model": REASON_WIZARD,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_request_approval",
-                "default_code": code,
-            },
-        }
-
-    def _sdw_waiting_role(self, approval):
-        """xmlid of the role whose step a pending request waits for, or None."""
-        group = approval.step_id.group_id
-        return group.get_external_id().get(group.id) if approval.state == "pending" and group else None
-
-    # ------------------------------------------------------------------ facts as users read them
-    def _sdw_facts_rows(self, code, facts):
-        """[{label, value}] in the reader's language and number format."""
-        return [
-            {"label": label, "value": self._sdw_format_fact(facts[key], kind)}
-            for key, (label, kind) in self._sdw_facts_labels(code).items()
-            if key in facts
-        ]
-
-    def _sdw_change_rows(self, code, changes):
-        labels = self._sdw_facts_labels(code)
-        rows = []
-        for change in changes:
-            label, kind = labels.get(change["key"], (change["key"], "text"))
-            before, after = (self._sdw_format_fact(change[side], kind) for side in ("before", "after"))
-            rows.append({"label": label, "before": before, "after": after})
-        return rows
-
-    def _sdw_format_fact(self, value, kind):
-        if kind == "money":
-            return formatLang(self.env, value or 0.0, currency_obj=self._sdw_company().currency_id)
-        if kind == "percent":
-            return f"{formatLang(self.env, value or 0.0, digits=2)} %"
-        return "" if value in (None, False) else str(value)

@@ -22,19 +22,19 @@ class SdwApproval(models.Model):
             documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_approvals_decided(approvals)
         self._tell_requesters()
-        # Last: to delete anything empties the ORM's cache.
-        self._sdw_unschedule(ACTIVITY)
+        self._sdw_done(ACTIVITY)
 
     def _tell_requesters(self):
         """The requester hears the outcome in his own inbox: one message, however many of his requests ended at once."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
         theirs = self.filtered(lambda approval: approval.requester_id.id not in (self.env.uid, SUPERUSER_ID))
         for requester, approvals in theirs.grouped("requester_id").items():
+            approvals = approvals._sdw_in_language_of(requester)
+            labels = dict(self._fields["state"]._description_selection(approvals.env))
             outcome = [f"{approval.name}: {labels[approval.state]}" for approval in approvals]
             about, subject = approvals, outcome[0]
             if len(approvals) > 1:
-                about = self.env["mail.thread"]
-                subject = self.env._("%(count)s requests decided", count=len(approvals))
+                about = approvals.env["mail.thread"]
+                subject = approvals.env._("%(count)s requests decided", count=len(approvals))
             body = Markup("<br/>").join(outcome)
             about.message_notify(partner_ids=requester.partner_id.ids, subject=subject, body=body)
 
@@ -42,7 +42,8 @@ class SdwApproval(models.Model):
         """Lapse the pending or approved ones whose document is now worse than what was shown; return them."""
         lapsed = self.browse()
         for (res_model, code), approvals in self.grouped(lambda approval: (approval.res_model, approval.code)).items():
-            documents = self.env[res_model].browse(approvals.mapped("res_id")).exists()
+            # They exist: whoever deletes a document withdraws what is pending, and what was decided forbids it.
+            documents = self.env[res_model].browse(approvals.mapped("res_id"))
             facts = documents._sdw_facts_to_compare(code)
             for approval in approvals:
                 document = documents.browse(approval.res_id)

@@ -56,8 +56,13 @@ class SdwAuditFinding(models.Model):
         )
         self.invalidate_model()
 
+    @api.model
+    def _answers_for(self, record):
+        """Who answers for what is found on a record, of whichever model."""
+        return record.user_id if "user_id" in record._fields else self.env["res.users"]
+
     def _prepare_row(self, record, blocker, origin, now):
-        responsible = record.user_id if "user_id" in record._fields else self.env["res.users"]
+        responsible = self._answers_for(record)
         return {
             "name": record.display_name,
             "company_id": (record.company_id or self.env.company).id,

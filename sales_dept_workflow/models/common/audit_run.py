@@ -48,6 +48,6 @@ class SdwAuditFinding(models.Model):
                 for blocker in blockers
                 if blocker["mode"] == "block"
             ]
-            self.sudo()._file(rows, "audit")
+            records._sdw_file_findings(gate, rows, "audit")
             if not self._sdw_commit_progress(len(records)):
                 break

@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from operator import methodcaller
 
 import pytz
 
@@ -11,6 +12,8 @@ ACTIVITY = "sales_dept_workflow.mail_activity_type_deadline"
 ESCALATION = "sales_dept_workflow.mail_activity_type_escalation"
 MANAGER = "sales_dept_workflow.group_sdw_sales_manager"
 BATCH = 500
+#: What the activity of a deadline says.
+SUMMARY = methodcaller("_get_deadline_summary")
 
 
 class SdwDeadlineMixin(models.AbstractModel):
@@ -122,7 +125,7 @@ class SdwDeadlineMixin(models.AbstractModel):
                 record,
                 record._get_deadline_responsible() or record._get_escalation_user(),
                 record._sdw_local_date(record.deadline),
-                record._get_deadline_summary(),
+                SUMMARY,
             )
             for record in self
             if record.deadline and not record.met_on
@@ -204,5 +207,5 @@ class SdwDeadlineMixin(models.AbstractModel):
         for record in self:
             user = record._get_escalation_user()
             record.write({"escalated_on": now, "escalated_to_id": user.id})
-            rows.append((record, user, record._sdw_local_date(now), record._get_deadline_summary()))
+            rows.append((record, user, record._sdw_local_date(now), SUMMARY))
         self._sdw_schedule(ESCALATION, rows)

@@ -137,7 +137,27 @@ class SdwGateMixin(models.AbstractModel):
         if refused:
             raise UserError(self._sdw_refusal(refused))
         if warned:
-            self.env["sdw.audit.finding"].sudo()._file(warned, "gate")
+            self._sdw_file_findings(gate, warned, "gate")
+
+    def _sdw_file_findings(self, gate, found, origin):
+        """File what was found, each in the language of whoever answers for it.
+
+        :param list found: tuples (record, blocker)
+        """
+        readers, findings = defaultdict(self.browse), self.env["sdw.audit.finding"].sudo()
+        for record in dict(found):
+            readers[self._sdw_language_of(findings._answers_for(record))] |= record
+        ours = readers.pop(self._sdw_language(), self.browse())
+        rows = [(record, blocker) for record, blocker in found if record in ours]
+        codes = {(record.id, blocker["code"]) for record, blocker in found}
+        for lang, records in readers.items():
+            rows += [
+                (record, blocker)
+                for record, blockers in records.with_context(lang=lang)._get_blockers(gate).items()
+                for blocker in blockers
+                if (record.id, blocker["code"]) in codes
+            ]
+        findings._file(rows, origin)
 
     def _sdw_held(self, gate, kinds=("internal", "customer")):
         """The records that an enforced rule holds at ``gate``."""
@@ -182,7 +202,7 @@ class SdwGateMixin(models.AbstractModel):
             record.blocker_panel = {"items": found.get(record._origin, [])}
 
     def _sdw_panel_blockers(self, records):
-        ahead = records._sdw_panel_gates()
+        ahead = records._sdw_ruled()._sdw_panel_gates()
         by_gate = defaultdict(self.browse)
         for record, gates in ahead.items():
             for gate in gates:

@@ -59,6 +59,15 @@ class ResGroups(models.Model):
         """The role with this xmlid (with module); from the cache, where ``env.ref`` asks the database each time."""
         return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=True))
 
+    def _sdw_xmlid(self):
+        """The xmlid of this role, from the cache; None for no role."""
+        return self._sdw_cached_xmlid() if self else None
+
+    @ormcache("self.id")
+    def _sdw_cached_xmlid(self):
+        # pylint: disable-next=context-overridden
+        return self.with_context({}).sudo().get_external_id().get(self.id)
+
     def _sdw_holders(self, company):
         """Active users holding this role in ``company``: those named for it directly first, then those who imply it."""
         self.ensure_one()

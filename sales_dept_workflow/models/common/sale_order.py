@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 
 from .rules import QUOTATION_RULES, moment
@@ -137,15 +139,19 @@ class SaleOrder(models.Model):
     def _sdw_tell_customer_waiting(self):
         """The customer did his part, we have not done ours: nothing is lost, he is told kindly, we are told at once."""
         for order in self._sdw_system():
+            order = order.with_context(lang=order.partner_id.lang)
             order.message_post(
-                body=self.env._("Thank you. We have received your confirmation; your order is being processed."),
+                body=order.env._("Thank you. We have received your confirmation; your order is being processed."),
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
         today = fields.Date.context_today(self)
-        summary = self.env._("The customer has signed or paid: clear what holds the order, then confirm it")
+        summary = methodcaller("_sdw_waiting_summary")
         rows = [(order, order.user_id or order._sdw_manager(), today, summary) for order in self.sudo()]
         self._sdw_schedule("sales_dept_workflow.mail_activity_type_held", rows)
+
+    def _sdw_waiting_summary(self):
+        return self.env._("The customer has signed or paid: clear what holds the order, then confirm it")
 
     # ------------------------------------------------------------------ panel
     def _sdw_panel_gates(self):

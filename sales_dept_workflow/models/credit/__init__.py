@@ -2,6 +2,8 @@ from . import codes
 from . import credit_exposure
 from . import res_partner
 from . import credit_check
+from . import credit_check_mixin
+from . import approval
 from . import sale_order
 from . import sale_order_facts
 from . import sale_order_prepaid

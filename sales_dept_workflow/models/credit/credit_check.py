@@ -5,20 +5,23 @@ KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
 
 
 class SdwCreditCheck(models.Model):
-    """One of the accountant's three checks of an order: what was seen, the result, by whom and when (O-04).
+    """One of the accountant's three checks of an order, or of a transfer without one: what was seen, the result, by
+    whom and when (O-04, decision 25).
 
-    The system computes the rows when an order is submitted; the accountant overrides a failed one with a
-    reason. A new submission
-    archives the old rows, so what was decided on them stays on record.
+    The system computes the rows when the document is submitted; the accountant overrides a failed one with a reason. A
+    new submission archives the old rows, so what was decided on them stays on record.
     """
 
     _name = "sdw.credit.check"
     _description = "Accountant's Check"
     _inherit = ["sdw.guard.mixin"]
-    _order = "order_id, sequence, id"
+    _order = "order_id, picking_id, sequence, id"
     _check_company_auto = True
 
-    order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="restrict", index=True)
+    order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict", index="btree_not_null")
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", readonly=True, ondelete="cascade", index="btree_not_null", check_company=True
+    )
     approval_id = fields.Many2one("sdw.approval", readonly=True, ondelete="restrict", index="btree_not_null")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     sequence = fields.Integer(default=10, readonly=True)
@@ -33,13 +36,21 @@ class SdwCreditCheck(models.Model):
     checked_on = fields.Datetime(readonly=True)
 
     _order_kind_uniq = models.UniqueIndex("(order_id, kind) WHERE active", "Each order has one row per check.")
+    _picking_kind_uniq = models.UniqueIndex("(picking_id, kind) WHERE active", "Each transfer has one row per check.")
+    _one_document = models.Constraint(
+        "CHECK ((order_id IS NULL) <> (picking_id IS NULL))", "A check belongs to an order or to a transfer."
+    )
 
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for check in self:
             check.display_name = self.env._(
-                "%(order)s: %(check)s", order=check.sudo().order_id.name, check=kinds.get(check.kind)
+                "%(order)s: %(check)s", order=check.sudo()._document().name, check=kinds.get(check.kind)
             )
+
+    def _document(self):
+        """The order, or the transfer without one, that is checked."""
+        return self.order_id or self.picking_id
 
     @api.model
     def _sdw_guarded_fields(self):
@@ -59,12 +70,13 @@ class SdwCreditCheck(models.Model):
         checks = self.sudo()
         if any(not check.active or check.approval_id.state != "pending" for check in checks):
             raise UserError(self.env._("These checks do not wait for a decision any more."))
-        checks.order_id._sdw_check_duty("credit", self.env.user)
+        for documents in (checks.order_id, checks.picking_id):
+            documents._sdw_check_duty("credit", self.env.user)
         now = fields.Datetime.now()
         self._sdw_system().write({"result": "overridden", "reason": reason, "user_id": self.env.uid, "checked_on": now})
         for check in self._sdw_system():
             body = self.env._("%(check)s overridden: %(reason)s", check=check.display_name, reason=reason)
-            check.order_id._message_log(body=body)
+            check._document()._message_log(body=body)
         return True
 
     def action_ask_override(self):

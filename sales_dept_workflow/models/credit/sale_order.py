@@ -14,7 +14,9 @@ SUBMITTERS = ("group_sdw_salesperson",)
 class SaleOrder(models.Model):
     """The order on its way through the accountant's three checks (O-03 … O-05, Y-08)."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "sdw.credit.check.mixin"]
+    _sdw_check_link = "order_id"
 
     payment_mode = fields.Selection(
         PAYMENT_MODES,
@@ -179,32 +181,6 @@ class SaleOrder(models.Model):
             lambda approval: approval.res_id in clear.ids and approval.state == "pending"
         )
         passed._approve_by_system(self.env._("All three checks passed."))
-
-    def _sdw_new_checks(self, results, approvals):
-        """Write the rows of a submission."""
-        approval_of = {approval.res_id: approval.id for approval in approvals.sudo()}
-        values = [
-            {
-                "order_id": order.id,
-                "approval_id": approval_of[order.id],
-                "company_id": order.company_id.id,
-                "kind": kind,
-                "sequence": sequence,
-                "result": result,
-                "seen": seen,
-            }
-            for order in self
-            for sequence, (kind, (result, seen)) in enumerate(results[order].items())
-        ]
-        return self._sdw_system().env["sdw.credit.check"].create(values)
-
-    def _sdw_archive_checks(self):
-        """The rows of an earlier submission stay on record."""
-        old = self._sdw_system().credit_check_ids
-        if old:
-            old.write({"active": False})
-            old.flush_recordset(["active"])
-            self.invalidate_recordset(["credit_check_ids"], flush=False)
 
     def _sdw_credit_may_submit(self):
         """The orders of self that are ready for the accountant. The supply process holds back those without a

@@ -1,8 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ..common.shared import shared
-from .sale_order_facts import MONEY
+from odoo import models
+from odoo.exceptions import AccessError
 
 #: What the price rules would hold the order for; the accountant's price check reads it.
 PRICE_CODES = {"price_approval", "territory_uplift", "special_requirement"}
@@ -46,11 +43,8 @@ class SaleOrder(models.Model):
             "lapsed": self.env._("The order changed after the accountant's checks; it has to be checked again."),
             "approved": self.env._("The order changed after the accountant's checks; it has to be checked again."),
         }.get(latest.state, self.env._("The order has not been checked by the accountant."))
-        pending = latest.state == "pending"
-        action = self._sdw_ask_action("credit", latest) if pending else {"method": "action_submit_credit"}
-        return self._sdw_blocker(
-            "credit_approval", message, action, self._sdw_waiting_role(latest) if pending else None
-        )
+        submit = {"method": "action_submit_credit"}
+        return self._sdw_ask_blocker("credit_approval", "credit", latest, message, ask=submit)
 
     def _sdw_prepaid_blocker(self, received, required):
         message = self.env._(
@@ -86,6 +80,9 @@ class SaleOrder(models.Model):
             for order in orders
         }
 
+    def _sdw_pays_by(self):
+        return self.payment_mode
+
     def _sdw_price_findings(self):
         """{order: what an enforced price rule finds wrong with it as it stands}"""
         return {
@@ -98,21 +95,6 @@ class SaleOrder(models.Model):
             return "failed", " ".join(findings)
         return "passed", self.env._("Prices follow the policy or were approved.")
 
-    def _sdw_check_credit(self, money):
-        if self.payment_mode == "prepaid":
-            return "passed", self.env._("Prepaid: no credit is used.")
-        shown = {key: self._sdw_format_fact(value, "money") for key, value in money.items()}
-        currency = self.company_id.currency_id
-        if currency.compare_amounts(money["overdue"], money["deferred"]) > 0:
-            return "failed", self.env._("Overdue: %(overdue)s. Credit in use: %(exposure)s, limit: %(limit)s.", **shown)
-        if not money["limit"]:
-            return "passed", self.env._(
-                "No credit limit set. Credit in use: %(exposure)s, this order: %(order)s.", **shown
-            )
-        seen = self.env._("Credit in use: %(exposure)s, this order: %(order)s, limit: %(limit)s.", **shown)
-        within = currency.compare_amounts(money["exposure"] + money["order"], money["limit"]) <= 0
-        return "passed" if within else "failed", seen
-
     def _sdw_check_payment(self, missing):
         if missing:
             received, required = (self._sdw_format_fact(amount, "money") for amount in missing)
@@ -123,7 +105,7 @@ class SaleOrder(models.Model):
 
     def _sdw_check_terms(self):
         """Whether the customer may have anything on credit at all, and at the share agreed with him (Y-03, Y-05)."""
-        owner = self.partner_id.commercial_partner_id.sudo().with_company(self.company_id)
+        owner = self._sdw_debtor()
         agreed = owner.payment_mode
         if owner.credit_grade == "d" or agreed == "prepaid":
             return "failed", self.env._("Nothing is delivered to this customer on credit.")
@@ -147,86 +129,15 @@ class SaleOrder(models.Model):
         orders.filtered(lambda order: order in pending)._sdw_refresh_checks()
         return True
 
-    def _sdw_refresh_checks(self):
-        results = self._sdw_credit_results()
-        for check in self.credit_check_ids.filtered(lambda check: check.result != "overridden"):
-            result, seen = results[check.order_id][check.kind]
-            if (check.result, check.seen) != (result, seen):
-                check.write({"result": result, "seen": seen})
-
     def _sdw_check_may_approve(self, approvals):
-        """The accountant approves only what passes on the money as it is now, nobody else releasing credit of the
-        customer meanwhile.
-        """
-        super()._sdw_check_may_approve(approvals)
-        last = approvals.filtered(lambda approval: approval.code == "credit" and approval._on_last_step())
-        orders = self._sdw_system().filtered(lambda order: order.id in last.mapped("res_id"))
-        if not orders:
-            return
-        self.env["sdw.credit.exposure"].sudo()._lock(orders.partner_id.commercial_partner_id)
-        orders.invalidate_recordset()
-        with shared(self.env.cr, MONEY):
-            orders._sdw_refresh_checks()
-            orders._sdw_refuse_failed()
-            orders._sdw_refuse_together()
-
-    def _sdw_refuse_failed(self):
-        failed = self.credit_check_ids.filtered(lambda check: check.result == "failed")
-        if failed:
-            lines = [f"{check.display_name}: {check.seen}" for check in failed[:20]]
-            raise UserError("\n".join([self.env._("A failed check has to be overridden with a reason first:"), *lines]))
-        if any(len(order.credit_check_ids) < 3 for order in self):
-            raise UserError(
-                self.env._("The three checks are incomplete. Please send the order to the accountant again.")
-            )
-
-    def _sdw_refuse_together(self):
-        """Orders approved in one call use the same credit: each has to fit beside those before it."""
-        used = {}
-        money = self._sdw_credit_money()
-        for order in self:
-            owner = (order.partner_id.commercial_partner_id, order.company_id)
-            figures = money[order]
-            figures = {**figures, "exposure": figures["exposure"] + used.get(owner, 0.0)}
-            used[owner] = used.get(owner, 0.0) + figures["order"]
-            overridden = order.credit_check_ids.filtered(
-                lambda check: check.kind == "credit" and check.result == "overridden"
-            )
-            result, seen = order._sdw_check_credit(figures)
-            if result == "failed" and not overridden:
-                raise UserError(
-                    self.env._("%(order)s does not fit beside the others: %(seen)s", order=order.name, seen=seen)
-                )
+        result = super()._sdw_check_may_approve(approvals)
+        self._sdw_check_may_release(approvals)
+        return result
 
     def _sdw_approvals_decided(self, approvals):
         result = super()._sdw_approvals_decided(approvals)
-        credit = approvals.filtered(lambda approval: approval.code == "credit")
-        self._sdw_stamp_checks(credit.filtered(lambda approval: approval.state == "approved"))
-        for approval in credit.filtered(lambda approval: approval.state == "rejected"):
-            order = self._sdw_system().browse(approval.res_id)
-            order._message_log(
-                body=self.env._(
-                    "Refused by the accountant: %(reason)s", reason=approval.decision_ids[-1:].comment or ""
-                )
-            )
+        self._sdw_credit_decided(approvals)
         return result
-
-    def _sdw_stamp_checks(self, approvals):
-        """Each row bears who checked it and when; an overridden one keeps the name of whoever overrode it."""
-        if not approvals:
-            return
-        values = {"checked_on": fields.Datetime.now()}
-        decisions = self.env["sdw.approval.decision"].sudo()
-        decided = decisions.search_fetch([("approval_id", "in", approvals.ids)], ["approval_id", "user_id"])
-        decider = {decision.approval_id.id: decision.user_id.id for decision in decided}
-        rows = self._sdw_system().browse(approvals.mapped("res_id")).credit_check_ids
-        approval_of = {approval.res_id: approval.id for approval in approvals}
-        for user, checks in (
-            rows.filtered(lambda check: not check.user_id)
-            .grouped(lambda check: decider.get(approval_of[check.order_id.id], self.env.uid))
-            .items()
-        ):
-            checks.write({**values, "user_id": user})
 
     def _sdw_check_duty(self, code, user):
         super()._sdw_check_duty(code, user)

@@ -1,3 +1,5 @@
+from . import sale_order_line
 from . import stock_picking
+from . import stock_picking_checks
 from . import stock_picking_goods
 from . import stock_move

@@ -21,10 +21,6 @@ class StockMove(models.Model):
         """The order this move serves: its own line's, else that of its transfer."""
         return self.sale_line_id.order_id or self.picking_id.sale_id
 
-    def _sdw_ordered_product(self):
-        """The product as the order names it: a component counts as itself, unless its kit is what was ordered."""
-        return self.product_id
-
     def _sdw_counts(self):
         return self.state != "cancel" and self._sdw_is_shipment()
 

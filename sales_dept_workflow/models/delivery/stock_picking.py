@@ -55,10 +55,9 @@ class StockPicking(models.Model):
         return blockers
 
     def _sdw_credit_blocker(self, latest):
-        message = self.env._("Goods leave to a customer without an order: the accountant has to approve them.")
-        return self._sdw_blocker(
-            "credit_approval", message, self._sdw_ask_action("credit", latest), self._sdw_waiting_role(latest)
-        )
+        message = self.env._("Goods leave to a customer without an order.")
+        remedy = self.env._("The accountant has to approve them.")
+        return self._sdw_ask_blocker("credit_approval", "credit", latest, message, remedy)
 
     # ------------------------------------------------------------------ the approval
     def _get_approval_facts(self, code):

@@ -42,24 +42,21 @@ class StockPicking(models.Model):
         names = {
             move.product_id.display_name
             for move in self.move_ids
-            if move._sdw_counts() and (move._sdw_order(), move._sdw_ordered_product()) in excess
+            if move._sdw_counts() and (move._sdw_order(), move.product_id) in excess
         }
         if not names:
             return ""
         return self.env._("More goods, or others, than ordered: %(goods)s.", goods=", ".join(sorted(names)))
 
     def _sdw_excess(self):
-        """The (order, product) pairs of which more would have left than was ordered, returns taken off."""
+        """The (order, product) pairs of which more would have left than was ordered, returns taken off.
+
+        Kits count as what they are made of.
+        """
         orders = self._sdw_orders()
-        ordered, leaving = defaultdict(float), defaultdict(float)
-        for line in orders.order_line:
-            if line.product_id and not line.display_type:
-                quantity = line.product_uom_id._compute_quantity(
-                    line.product_uom_qty, line.product_id.uom_id, round=False
-                )
-                ordered[line.order_id, line.product_id] += quantity
+        ordered, leaving = orders.order_line._sdw_ordered_goods(), defaultdict(float)
         moves = self.move_ids | orders.order_line.move_ids.filtered(lambda move: move.state == "done")
         for move in moves:
             if move._sdw_order():
-                leaving[move._sdw_order(), move._sdw_ordered_product()] += move._sdw_net_quantity()
-        return {key for key, quantity in leaving.items() if key[1].uom_id.compare(quantity, ordered[key]) > 0}
+                leaving[move._sdw_order(), move.product_id] += move._sdw_net_quantity()
+        return {key for key, quantity in leaving.items() if key[1].uom_id.compare(quantity, ordered.get(key, 0.0)) > 0}

@@ -14,6 +14,7 @@ class SdwOfferRound(models.Model):
 
     _name = ROUND
     _description = "Offer Round"
+    _inherit = ["sdw.guard.mixin"]
     _order = "order_id, number"
     _check_company_auto = True
 
@@ -47,6 +48,7 @@ class SdwOfferRound(models.Model):
             raise AccessError(self.env._("Rounds are recorded by the system, on the quotation."))
         return super().create(vals_list)
 
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         raise UserError(self.env._("An offer on record stays as it was."))
 
@@ -79,8 +81,7 @@ class SdwOfferRound(models.Model):
             }
             for order in orders
         ]
-        context = {"lang": self.env.context.get("lang")}
-        return self.with_context(context).sudo().create(values)
+        return self._sdw_system().create(values)
 
     @api.model
     def _last_numbers(self, orders):

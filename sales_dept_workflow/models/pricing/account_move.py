@@ -22,11 +22,8 @@ class AccountMove(models.Model):
             latest = moves._sdw_latest("price")
             covering = moves._sdw_covering("price", latest)
             for move in moves.filtered(lambda move: not covering[move]):
-                ask = {
-                    "action": move._sdw_ask_action("price", latest[move]),
-                    "role": move._sdw_waiting_role(latest[move]),
-                }
-                found[move].append(move._sdw_blocker("price_approval", move._sdw_given_message(given[move]), **ask))
+                message = move._sdw_given_message(given[move])
+                found[move].append(move._sdw_ask_blocker("price_approval", "price", latest[move], message))
         (self - moves)._sdw_add_order_blockers(found)
 
     def _sdw_given_message(self, amount):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.sql import column_exists, create_column
@@ -128,22 +130,19 @@ class SaleOrder(models.Model):
         covering = conceding._sdw_covering("price", latest)
         enforced = {rule: conceding._sdw_subject_to(rule) for rule in ("price", "territory")}
         for order in conceding.filtered(lambda order: not covering[order]):
-            ask = {
-                "action": order._sdw_ask_action("price", latest[order]),
-                "role": order._sdw_waiting_role(latest[order]),
-            }
+            ask = partial(order._sdw_ask_blocker, approval_code="price", latest=latest[order])
             if order in enforced["price"] and judged[order].base_concession:
-                found[order].append(
-                    order._sdw_blocker("price_approval", order._sdw_concession_message(judged[order]), **ask)
-                )
+                message = order._sdw_concession_message(judged[order])
+                remedy = self.env._("The general manager has not agreed to that.")
+                found[order].append(ask("price_approval", message=message, remedy=remedy))
             if order in enforced["territory"] and judged[order].concession > judged[order].base_concession:
-                found[order].append(
-                    order._sdw_blocker("territory_uplift", order._sdw_uplift_message(judged[order]), **ask)
-                )
+                message = order._sdw_uplift_message(judged[order])
+                remedy = self.env._("Refer the customer, raise the price, or have it approved.")
+                found[order].append(ask("territory_uplift", message=message, remedy=remedy))
 
     def _sdw_concession_message(self, judgement):
         return self.env._(
-            "The prices are %(amount)s below the customer's pricelist; the general manager has not agreed to that.",
+            "The prices are %(amount)s below the customer's pricelist.",
             amount=self.currency_id.format(judgement.base_concession),
         )
 
@@ -152,8 +151,7 @@ class SaleOrder(models.Model):
         distributor = worst.agreement or self.sudo().distributor_id
         return self.env._(
             "%(distributor)s (phone %(phone)s) protects %(territory)s: %(product)s is offered at %(offered)s,"
-            " required are %(required)s."
-            " Refer the customer, raise the price, or have it approved.",
+            " required are %(required)s.",
             distributor=distributor.partner_id.display_name,
             phone=distributor.phone or "–",
             territory=distributor.territory_id.name,

@@ -1,3 +1,5 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -48,13 +50,15 @@ class SdwReferral(models.Model):
         for referral in referrals:
             referral._tell_distributor()
         today = fields.Date.context_today(self)
-        summary = self.env._("Ask the distributor what became of it")
         later = fields.Date.add(today, days=14)
         self._sdw_schedule(
             "sales_dept_workflow.mail_activity_type_referral",
-            [(referral, referral.user_id, later, summary) for referral in referrals],
+            [(referral, referral.user_id, later, methodcaller("_asking_summary")) for referral in referrals],
         )
         return self.browse(referrals.ids)
+
+    def _asking_summary(self):
+        return self.env._("Ask the distributor what became of it")
 
     @api.model
     def _prepare(self, document, link):
@@ -72,6 +76,7 @@ class SdwReferral(models.Model):
 
     def _tell_distributor(self):
         """A letter to the distributor: who asked for what, and whom to ask back."""
+        self = self.with_context(lang=self.distributor_id.partner_id.lang)
         source = self.lead_id or self.order_id
         body = self.env._(
             "%(customer)s asked us (%(document)s) and was given your number %(phone)s. Please get in touch with them.",

@@ -1,0 +1,68 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from .codes import AGREEMENT
+from .paper import render
+from .repayment_sweep import PAPER
+
+TEMPLATE = "sales_dept_workflow.mail_template_repayment_agreement"
+
+
+class SdwRepaymentAgreement(models.Model):
+    """How an agreement reaches the customer: by e-mail with the paper and the link, else by hand (C-03)."""
+
+    _inherit = AGREEMENT
+
+    def _mail_to_customer(self):
+        """Queue a mail to each customer, in his language; whom no mail can reach is named to the user.
+
+        :return: True, or a notification naming the agreements to be handed over on paper
+        """
+        contacts = {agreement: agreement._mail_contact() for agreement in self}
+        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        reached = self.filtered(lambda agreement: template and contacts[agreement].email_normalized)
+        texts = template._generate_template(reached.ids, ("subject", "body_html", "email_from")) if reached else {}
+        for agreement in reached:
+            agreement._post_to(contacts[agreement], texts[agreement.id])
+        return (self - reached)._hand_over_on_paper()
+
+    def _mail_contact(self):
+        """The customer's contact for invoices, if a mail reaches him, else the customer himself."""
+        contact = self.partner_id.browse(self.partner_id.address_get(["invoice"])["invoice"])
+        return contact if contact.email_normalized else self.partner_id
+
+    def _post_to(self, contact, text):
+        self.message_post(
+            subject=text["subject"],
+            body=Markup(text["body_html"]),
+            email_from=text["email_from"],
+            partner_ids=contact.ids,
+            attachments=[render(self, PAPER, self.env._("Repayment agreement"))],
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            email_layout_xmlid="mail.mail_notification_light",
+            force_send=False,
+        )
+
+    def _hand_over_on_paper(self):
+        """Nothing fails for want of an address, but nobody may believe that the customer has got it."""
+        if not self:
+            return True
+        note = self.env._("The customer has no e-mail address: print the agreement and hand it over on paper.")
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
+        names = ", ".join(agreement.name for agreement in self)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not sent by e-mail"),
+                "message": self.env._(
+                    "These customers have no e-mail address; print the agreements and hand them over: %(names)s",
+                    names=names,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
