@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import covers
 from .common_negotiation import NegotiationCase
@@ -268,3 +269,25 @@ class TestNegotiationPortal(HttpCase, NegotiationCase):
         ):
             with self.assertRaises(AccessError):
                 call()
+
+    @covers("Q-15")
+    def test_printing_in_the_browser_keeps_a_round(self):
+        """This route of core's is read-only at first; where a round is due it is taken again with the right to write."""
+        self.switch("block", "negotiation")
+        order = self.order()
+        self.authenticate("sdw_salesperson", "sdw_salesperson")
+        for _time in range(2):
+            with mute_logger("odoo.sql_db", "odoo.http"):
+                page = self.url_open(f"/report/html/sale.report_saleorder/{order.id}")
+            self.assertEqual(page.status_code, 200)
+        self.assertEqual(order.sdw_round_ids.mapped("party"), ["ours"])
+        self.assertEqual(order.sdw_round_ids.user_id, self.salesperson)
+
+    @covers("N-02")
+    def test_the_negotiation_sheet(self):
+        negotiation = self.planned(self.order())
+        self.issue(negotiation, "Delivery date")
+        self.authenticate("sdw_manager", "sdw_manager")
+        page = self.url_open(f"/report/html/sales_dept_workflow.report_negotiation/{negotiation.id}")
+        for text in ("Delivery date", "the technical solution", "Annual price"):
+            self.assertIn(text, page.text)

@@ -241,3 +241,13 @@ class TestNegotiationSteps(NegotiationCase):
             self.reported(user_id=self.second_salesperson.id)
         with self.assertRaises(AccessError):
             negotiation.user_id = self.second_salesperson
+
+    def test_another_company(self):
+        """Its negotiations are not seen, and its quotations are not put on ours."""
+        other = self.env["res.company"].create({"name": "Sister"})
+        theirs = self.env["sdw.negotiation"].create({"partner_id": self.customer.id, "company_id": other.id})
+        for user in (self.manager, self.gm):
+            self.assertFalse(theirs.with_user(user).has_access("read"))
+        order = self.env["sale.order"].create({"partner_id": self.customer.id, "company_id": other.id})
+        with self.assertRaises(UserError):
+            self.reported().sudo().order_ids = [Command.link(order.id)]

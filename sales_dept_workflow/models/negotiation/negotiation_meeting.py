@@ -95,7 +95,12 @@ class SdwNegotiation(models.Model):
         """Each of ours, technicians included, finds his duty among his activities."""
         self._sdw_unschedule(PART)
         rows = [
-            (negotiation, part.user_id, negotiation._sdw_local_date(negotiation.date), part.duty)
+            (
+                negotiation,
+                part.user_id,
+                negotiation._sdw_local_date(negotiation.date),
+                lambda _record, duty=part.duty: duty,
+            )
             for negotiation in self
             for part in negotiation.participant_ids
         ]
