@@ -272,7 +272,7 @@ class TestNegotiationPortal(HttpCase, NegotiationCase):
 
     @covers("Q-15")
     def test_printing_in_the_browser_keeps_a_round(self):
-        """This route of core's is read-only at first; where a round is due it is taken again with the right to write."""
+        """Read-only at first in core; where a round is due the request is taken again with the right to write."""
         self.switch("block", "negotiation")
         order = self.order()
         self.authenticate("sdw_salesperson", "sdw_salesperson")
