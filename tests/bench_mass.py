@@ -4,7 +4,7 @@ import time
 
 from odoo.api import SUPERUSER_ID, Environment
 
-from bench_fill import RULES, show
+from bench_fill import RULES, clone, show
 
 #: Open items of the ledger: what a sweep has to read at the least.
 LEDGER = """
@@ -100,8 +100,53 @@ def order_list(env):
     )
 
 
+CUSTOMERS = 100_000
+#: What it costs PostgreSQL to give as many rows a value, whatever it is.
+PLAIN = "UPDATE res_partner SET territory_id = territory_id + 0 WHERE id > %s"
+OPEN_QUOTATIONS = 500
+
+
+def territories(env):
+    """Who lies where, for 100,000 customers; and what a change of area or agreement costs open quotations."""
+    env.company.write({f"sdw_mode_{rule}": "block" for rule in RULES})
+    china = env.ref("base.cn")
+    states = env["res.country.state"].search([("country_id", "=", china.id)])
+    model = env["res.partner"].create({"name": "T", "country_id": china.id})
+    env.flush_all()
+    numbers = ",".join(str(number) for number in states.ids)
+    given = {"commercial_partner_id": "currval('res_partner_id_seq')", "territory_id": "NULL"}
+    given["state_id"] = f"(ARRAY[{numbers}])[1 + g % {len(states)}]"
+    given["city"] = "CASE WHEN g % 10 = 0 THEN 'Bench City' END"
+    first = clone(env, model, CUSTOMERS, **given)
+    ids = range(first + 1, first + 1 + CUSTOMERS)
+    env.cr.execute("ANALYZE res_partner")
+    drawn = env["sdw.territory"].create([{"name": state.name, "state_ids": state.ids} for state in states])
+    city = env["sdw.territory"].create({"name": "City", "area_ids": [(0, 0, {"city": "Bench City"})]})
+    env.cr.execute("UPDATE res_partner SET territory_id = NULL WHERE id > %s", [first])
+    env.invalidate_all()
+    seconds, queries, _result = timed(env, drawn.action_assign)
+    all_anew = seconds
+    plain, _queries, _result = timed(env, lambda: env.cr.execute(PLAIN, [first]))
+    figures = f"{seconds:.1f} s ({queries} q), SQL {plain:.1f} s"
+    show("territories of 100,000 customers, all anew", "×2 of plain UPDATE", figures, seconds <= 2 * plain)
+    again, queries, _result = best(env, drawn.action_assign)
+    show("the same with nothing changed", "×1 of the first", f"{again:.1f} s ({queries} q)", again <= seconds)
+    product = env["product.product"].search([("name", "=", "Mass product")], limit=1)
+    line = [(0, 0, {"product_id": product.id})]
+    customers = env["res.partner"].browse(ids[9 : 9 + OPEN_QUOTATIONS * 10 : 10])
+    env["sale.order"].create([{"partner_id": customer.id, "order_line": line} for customer in customers])
+    dealer = env["res.partner"].create({"name": "Bench dealer"})
+    terms = {"partner_id": dealer.id, "territory_id": city.id, "uplift_percent": 10}
+    seconds, queries, agreement = timed(env, lambda: env["sdw.distributor"].create(terms))
+    show(f"new agreement, {OPEN_QUOTATIONS} open quotations", "constant q", f"{seconds:.1f} s ({queries} q)")
+    seconds, queries, _result = timed(env, lambda: agreement.write({"uplift_percent": 12}))
+    show(f"changed agreement, {OPEN_QUOTATIONS} open quotations", "constant q", f"{seconds:.1f} s ({queries} q)")
+    seconds, queries, _result = timed(env, city.area_ids.unlink)
+    show("an area goes: 10,000 customers move", "×1 of all anew", f"{seconds:.1f} s ({queries} q)", seconds <= all_anew)
+
+
 def main(registry):
-    for work in (exposure, sweep, order_list):
+    for work in (exposure, sweep, order_list, territories):
         with registry.cursor() as cr:
             work(Environment(cr, SUPERUSER_ID, {}))
             cr.rollback()

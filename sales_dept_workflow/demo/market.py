@@ -9,11 +9,18 @@ PRODUCTS = {
     "cabinet": ("智能控制柜", "CC-3", 6500.0, 4400.0, 15),
 }
 
-#: name: (title, code, province xmlids, manager)
+#: name: (title, its products)
+CATEGORIES = {
+    "pumps": ("泵类", ["centrifugal", "screw"]),
+    "parts": ("配件", ["seal"]),
+    "controls": ("电控", ["cabinet"]),
+}
+
+#: name: (title, code, province xmlids, manager, salespeople)
 TERRITORIES = {
-    "east": ("华东区", "EAST", ["SH", "JS", "ZJ", "AH"], "manager"),
-    "south": ("华南区", "SOUTH", ["GD", "GX", "HI"], "manager_south"),
-    "north": ("华北区", "NORTH", ["BJ", "TJ", "HE", "SX"], "director"),
+    "east": ("华东区", "EAST", ["SH", "JS", "ZJ", "AH"], "manager", ["salesperson", "supervisor"]),
+    "south": ("华南区", "SOUTH", ["GD", "GX", "HI"], "manager_south", ["salesperson_south"]),
+    "north": ("华北区", "NORTH", ["BJ", "TJ", "HE", "SX"], "director", []),
 }
 
 #: name: (title, province, city, salesperson, credit limit, grade, payment mode)
@@ -60,6 +67,10 @@ class SdwDemoStory(models.AbstractModel):
             )
             quants |= quants.create({"product_id": product.id, "location_id": stock.id, "inventory_quantity": quantity})
         quants.action_apply_inventory()
+        for name, (title, products) in CATEGORIES.items():
+            category = self._make("product.category", f"category_{name}", {"name": title})
+            for product in products:
+                self._ref(f"product_{product}").categ_id = category
         self._make(
             "product.product",
             "product_service",
@@ -73,7 +84,7 @@ class SdwDemoStory(models.AbstractModel):
         )
 
     def _make_territories(self):
-        for name, (title, code, states, manager) in TERRITORIES.items():
+        for name, (title, code, states, manager, members) in TERRITORIES.items():
             self._make(
                 "sdw.territory",
                 f"territory_{name}",
@@ -81,6 +92,7 @@ class SdwDemoStory(models.AbstractModel):
                     "name": title,
                     "code": code,
                     "user_id": self._user(manager).id,
+                    "member_ids": [Command.set([self._user(login).id for login in members])],
                     "state_ids": [Command.set([self.env.ref(f"base.state_cn_{state}").id for state in states])],
                 },
             )
@@ -135,3 +147,4 @@ class SdwDemoStory(models.AbstractModel):
                 "date_from": self._days_ago(365),
             },
         )
+        self._ref("customer_textile").sdw_agent_id = dealer

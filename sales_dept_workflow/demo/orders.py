@@ -38,6 +38,16 @@ class SdwDemoStory(models.AbstractModel):
 
         self._quote("unknown_region", "salesperson_south", "builder", [("centrifugal", 8)])
 
+        special = self._quote("special", "salesperson", "chemical", [("screw", 4), ("seal", 20)])
+        wish = {
+            "special_requirement": "过流部件采用 2205 双相不锈钢,机械密封为双端面,提供材质证明。",
+            "sdw_special_category_id": self.env.ref("sales_dept_workflow.special_category_material").id,
+            "special_uplift_percent": 8.0,
+        }
+        seller = special.with_user(self._user("salesperson"))
+        seller.order_line[0].write(wish)
+        seller.action_update_prices()
+
     def _quote(self, name, user, customer, lines):
         """A quotation entered by ``user``; lines are (product name, quantity)."""
         seller = self._user(user)

@@ -26,9 +26,12 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_company(company)
         story._tell_people(company)
         story._tell_market(company)
+        story._tell_pricing(company)
+        story._tell_inquiries()
         story._tell_orders(company)
         story._tell_negotiations()
         story._tell_collection(company)
+        story._tell_tenders(company)
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

@@ -222,16 +222,42 @@ class TestTerritory(PricingCase):
         order.action_confirm()
 
     @covers("Q-04")
-    def test_agreements_that_begin_today_reach_open_quotations(self):
+    def test_agreements_that_begin_by_date_reach_open_quotations(self):
         self.switch("block", "territory")
         self.agreement.date_from = fields.Date.today() + relativedelta(days=1)
         order = self.order()
         self.assertFalse(order.distributor_id)
         self.env.flush_all()
-        self.env.cr.execute("UPDATE sdw_distributor SET date_from = %s", [self.company._sdw_today()])
+        missed = self.company._sdw_today() - relativedelta(days=3)
+        self.env.cr.execute("UPDATE sdw_distributor SET date_from = %s", [missed])
         self.agreement.invalidate_recordset()
         self.env["sdw.distributor"]._cron_agreements()
         self.assertEqual(order.distributor_id, self.agreement)
+        self.env.cr.execute("UPDATE sdw_distributor SET date_to = date_from + 1")
+        self.agreement.invalidate_recordset()
+        self.env["sdw.distributor"]._cron_agreements()
+        self.assertFalse(order.distributor_id, "and those that end")
+
+    @covers("Q-04")
+    def test_the_gate_asks_by_the_day_itself(self):
+        """Whatever lists still show, the price is held to who is protected today."""
+        self.switch("block", "territory", "price")
+        order = self.order()
+        order.order_line.price_unit = 1000
+        self.assertHeld(order, "territory_uplift")
+        self.env.flush_all()
+        ended = self.company._sdw_today() - relativedelta(days=1)
+        self.env.cr.execute("UPDATE sdw_distributor SET date_to = %s", [ended])
+        self.env.invalidate_all()
+        self.assertFalse(order.get_blockers("confirm"))
+        order.action_confirm()
+
+    @covers("Q-02")
+    def test_the_narrower_postcodes_win(self):
+        wide = self.territory("Wide", areas=[{"zip_from": "20", "zip_to": "21"}])
+        narrow = self.territory("Narrow", areas=[{"zip_from": "2001", "zip_to": "2001"}])
+        self.assertEqual(self.partner(zip="200120").territory_id, narrow)
+        self.assertEqual(self.partner(zip="200999").territory_id, wide)
 
     # ------------------------------------------------------------------ refer
     @covers("Q-03")
@@ -263,33 +289,3 @@ class TestTerritory(PricingCase):
             self.order(partner=self.southern).action_refer_to_distributor()
         with self.assertRaises(AccessError):
             self.env["sdw.referral"].with_user(self.manager).create({"distributor_id": self.agreement.id})
-
-    @covers("Q-02", "Q-03")
-    def test_refer_an_inquiry(self):
-        lead = (
-            self.env["crm.lead"]
-            .with_user(self.salesperson)
-            .create(
-                {
-                    "name": "Who sells pumps?",
-                    "user_id": self.salesperson.id,
-                    "country_id": self.china.id,
-                    "state_id": self.shanghai.id,
-                    "expected_quantity": "20 pieces",
-                    "company_id": self.company.id,
-                }
-            )
-        )
-        self.assertEqual((lead.territory_id, lead.distributor_id), (self.east, self.agreement))
-        self.assertEqual(lead.sdw_distributor_phone, self.dealer.phone)
-        with self.assertRaises(AccessError):
-            lead.inquirer_verified = True
-        lead.action_verify_inquirer()
-        self.assertEqual((lead.inquirer_verified, lead.sdw_verified_by_id), (True, self.salesperson))
-        lead.action_refer_to_distributor()
-        self.assertEqual(lead.inquiry_outcome, "refer")
-        self.assertFalse(lead.active)
-        self.assertEqual(lead.lost_reason_id, self.env.ref("sales_dept_workflow.lost_reason_referred"))
-        self.assertEqual(lead.sdw_referral_ids.phone_given, self.dealer.phone)
-        with self.assertRaises(AccessError):
-            lead.with_user(self.second_salesperson).action_refer_to_distributor()

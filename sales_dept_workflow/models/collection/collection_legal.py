@@ -4,9 +4,9 @@ from operator import methodcaller
 from odoo import fields, models
 
 from ..common.deadline_mixin import ESCALATION
+from ..common.paper import render
 from .codes import CASE
 from .collection_steps import COLLECTORS, FIRST_CALL_DAYS
-from .paper import render
 
 LEGAL = "sales_dept_workflow.mail_activity_type_legal"
 STATEMENT = "sales_dept_workflow.action_report_debt_statement"

@@ -2,8 +2,8 @@ from markupsafe import Markup
 
 from odoo import models
 
+from ..common.paper import render
 from .codes import AGREEMENT
-from .paper import render
 from .repayment_sweep import PAPER
 
 TEMPLATE = "sales_dept_workflow.mail_template_repayment_agreement"

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..common.deadline_mixin import ACTIVITY
+from ..common.paper import render
 from .codes import AGREEMENT
-from .paper import render
 
 PAPER = "sales_dept_workflow.action_report_repayment_agreement"
 FILING = "sales_dept_workflow.mail_activity_type_paper"

@@ -108,6 +108,8 @@ class SdwApproval(models.Model):
                 finished |= approval
         self._log(passed)
         finished._finish("approved")
+        for res_model, approvals in waiting.grouped("res_model").items():
+            self.env[res_model].browse(approvals.mapped("res_id"))._sdw_approvals_advanced(approvals)
         waiting._tell_assignee()
 
     def _on_last_step(self):
@@ -253,7 +255,7 @@ class SdwApproval(models.Model):
         name = self.env.user.name
         reader = self._sdw_in_language_of(self.responsible_id)
         message = reader.env._("%(user)s decided on his own request: nobody else holds the role.", user=name)
-        blocker = {"rule": self.type_id.rule or "price", "code": f"own_request_{self.code}", "message": message}
+        blocker = {"rule": self.type_id.rule or None, "code": f"own_request_{self.code}", "message": message}
         self.env["sdw.audit.finding"].sudo()._file([(self._document(), blocker)], "gate")
 
     def _decision_rows(self, steps, decision, user, behalf=None, comment=None):

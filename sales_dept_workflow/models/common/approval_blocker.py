@@ -78,6 +78,13 @@ class SdwApprovalMixin(models.AbstractModel):
             if key in facts
         ]
 
+    def _sdw_facts_sections(self, code):
+        """{record: [{title, rows}]}: what an approver likes to know besides the facts, as it is when he looks.
+
+        Set-based; nothing of it is stored or compared. Who may see it is for the document to say.
+        """
+        return {record: [] for record in self}
+
     def _sdw_change_rows(self, code, changes):
         labels = self._sdw_facts_labels(code)
         rows = []

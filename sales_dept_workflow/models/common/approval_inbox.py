@@ -46,11 +46,24 @@ class SdwApproval(models.Model):
     @api.depends("facts", "changes")
     @api.depends_context("uid", "lang")
     def _compute_facts_panel(self):
-        for document, approval in self._with_documents():
-            approval.facts_panel = document and {
+        self.facts_panel = False
+        for approval, document, sections in self._with_sections():
+            approval.facts_panel = {
                 "rows": document._sdw_facts_rows(approval.code, approval.facts or {}),
                 "changes": document._sdw_change_rows(approval.code, approval.changes or []),
+                "sections": sections,
             }
+
+    def _with_sections(self):
+        """(approval, its document, sections) of those whose document is still there."""
+        for code, approvals in self.grouped("code").items():
+            for res_model, members in approvals.grouped("res_model").items():
+                found = {approval: document for document, approval in members._with_documents() if document}
+                if found:
+                    documents = self.env[res_model].sudo().union(*found.values())
+                    sections = documents._sdw_facts_sections(code)
+                    for approval, document in found.items():
+                        yield approval, document, sections[document]
 
     def _with_documents(self):
         """(document as the system reads it or False, approval) of each: facts show even where the document does not."""

@@ -85,6 +85,9 @@ class SdwApprovalMixin(models.AbstractModel):
         """Who manages this document besides the requester's line: the leader of its team."""
         return self.team_id.user_id if "team_id" in self._fields else self.env["res.users"]
 
+    def _sdw_approvals_advanced(self, approvals):
+        """Called once per batch when requests on these documents wait at a step, the first or a later one."""
+
     def _sdw_approvals_decided(self, approvals):
         """Called once per batch when requests on these documents ended, whatever the outcome."""
 

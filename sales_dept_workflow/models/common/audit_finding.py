@@ -15,7 +15,7 @@ class SdwAuditFinding(models.Model):
 
     name = fields.Char("Document", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    rule = fields.Selection(lambda self: self.env["res.company"]._sdw_rule_selection(), required=True, readonly=True)
+    rule = fields.Selection(lambda self: self.env["res.company"]._sdw_rule_selection(), readonly=True)
     code = fields.Char(required=True, readonly=True)
     message = fields.Char(readonly=True)
     origin = fields.Selection([("gate", "At the gate"), ("audit", "By the audit")], required=True, readonly=True)

@@ -173,12 +173,19 @@ class SdwDeadlineMixin(models.AbstractModel):
         local = self._sdw_timezone().localize(datetime.combine(date, time(23, 59, 59)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _sdw_prompt_deadline(self, now):
-        """*At once* (Z-08): so many working hours after ``now``, by the company's own calendar (decision 29)."""
-        company = self[:1]._sdw_company().sudo()
+    def _sdw_prompt_deadline(self, moment):
+        """When "at once" ends: ``sdw_prompt_hours`` working hours of the company's calendar after ``moment`` (UTC)."""
+        company = self._sdw_company().sudo()
         hours, calendar = company.sdw_prompt_hours, company.resource_calendar_id
-        planned = calendar.plan_hours(hours, now, compute_leaves=True) if calendar else False
-        return planned or now + timedelta(hours=hours)
+        planned = calendar and calendar.plan_hours(hours, pytz.utc.localize(moment), compute_leaves=True)
+        return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else moment + timedelta(hours=hours)
+
+    def _sdw_working_hours(self, start, end):
+        """Working hours of the company's calendar between two moments (UTC)."""
+        calendar = self._sdw_company().sudo().resource_calendar_id
+        if not calendar or end <= start:
+            return max((end - start).total_seconds() / 3600, 0.0)
+        return calendar.get_work_hours_count(start, end)
 
     # ------------------------------------------------------------------ the sweep
     @api.model

@@ -85,7 +85,7 @@ class SdwGateMixin(models.AbstractModel):
             "rule": spec.rule,
             "title": in_language(self.env, spec.title),
             "message": message,
-            "mode": self._sdw_company().sudo()._sdw_mode(spec.rule),
+            "mode": self._sdw_company().sudo()._sdw_mode(spec.rule) if spec.rule else "block",
             "kind": spec.kind,
             "role": role or spec.role,
             "action": action or False,
@@ -178,6 +178,8 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_sentence(self, blocker):
         who = self._sdw_role_name(blocker["role"])
+        if not blocker["rule"]:
+            return self.env._("%(message)s Cleared by: %(role)s.", message=blocker["message"], role=who)
         rule = in_language(self.env, RULES[blocker["rule"]])
         if not who:
             return self.env._("[%(rule)s] %(message)s", rule=rule, message=blocker["message"])
@@ -229,7 +231,7 @@ class SdwGateMixin(models.AbstractModel):
 
     def _sdw_applies(self, spec):
         """Whether a check that found nothing is worth a tick in the panel."""
-        return bool(self._sdw_subject_to(spec.rule))
+        return not spec.rule or bool(self._sdw_subject_to(spec.rule))
 
     def _sdw_clear_item(self, spec, gates):
         return {

@@ -6,6 +6,7 @@ KEPT = (
     "sales_dept_workflow.mail_activity_type_deadline",
     "sales_dept_workflow.mail_activity_type_escalation",
     "sales_dept_workflow.mail_activity_type_approval",
+    "sales_dept_workflow.mail_activity_type_tender_bond",
 )
 
 

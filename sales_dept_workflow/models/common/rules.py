@@ -55,7 +55,10 @@ def in_language(env, term):
 
 @dataclass(frozen=True)
 class BlockerCode:
-    """One reason why a gate stays shut: its rule, its gates, who clears it, and whether that is the customer."""
+    """One reason why a gate stays shut: its rule, its gates, who clears it, and whether that is the customer.
+
+    Without a rule it belongs to the state machine of a document of our own, which always holds (decision 2).
+    """
 
     code: str
     rule: str
@@ -72,13 +75,13 @@ def declare(code, rule, gates, title, role, kind="internal"):
     """Register a blocker code.
 
     :param str code: technical name, unique
-    :param str rule: a key of :data:`RULES`
+    :param str rule: a key of :data:`RULES`, or empty for the state machine of our own document: always ``block``
     :param tuple gates: the gates at which it is asked
     :param title: lazily translated name of the check, shown when it is clear, too
     :param str role: xmlid (without module) of the group that clears it, empty for the customer
     :param str kind: ``internal`` or ``customer`` (decides whether Sign and Pay show on the portal)
     """
-    if rule not in RULES or kind not in ("internal", "customer"):
+    if (rule and rule not in RULES) or kind not in ("internal", "customer"):
         raise ValueError(f"Blocker {code}: unknown rule {rule!r} or kind {kind!r}")
     CODES[code] = BlockerCode(code, rule, tuple(gates), title, f"{MODULE}.{role}" if role else "", kind)
 

@@ -16,3 +16,4 @@ declare(
     "special_requirement", "price", ("quote", "confirm"), _lt("Special requirements priced"), "group_sdw_sales_manager"
 )
 declare_call("sale.order", "action_waive_special_surcharge")
+declare_call("sdw.pricing.policy", "action_review")

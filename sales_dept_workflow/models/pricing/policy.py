@@ -183,12 +183,9 @@ class Policy:
         return self._plain_offer(order, line, uplifts)
 
     def _plain_offer(self, order, line, uplifts):
-        pricelist, date = self._pricelist(order), order._sdw_price_date()
-        own = pricelist.currency_id or order.company_id.currency_id
-        asked = {"quantity": line.product_uom_qty or 1.0, "uom": line.product_uom_id, "date": date, "currency": own}
+        rule, asked = self._rule(order, line)
+        own, date = asked["currency"], asked["date"]
         product = line.product_id.with_company(order.company_id).with_context(**{BOOK: self.book})
-        rule = self.env["product.pricelist.item"].with_company(order.company_id).with_context(**{BOOK: self.book})
-        rule = rule.browse(pricelist._get_product_rule(product, **asked))
         priced = product.with_context(**line._get_product_price_context())
         prices = [rule._compute_price(priced, **asked)]
         if rule._show_discount():
@@ -196,6 +193,19 @@ class Policy:
         if own != order.currency_id:
             prices = [own._convert(price, order.currency_id, order.company_id, date, round=False) for price in prices]
         return self._as_shown([uplifted(price, self.price_digits, *uplifts) for price in prices])
+
+    def _rule(self, order, line):
+        """(the rule of the customer's own pricelist for this line, what it was asked for)"""
+        pricelist = self._pricelist(order)
+        asked = {
+            "quantity": line.product_uom_qty or 1.0,
+            "uom": line.product_uom_id,
+            "date": order._sdw_price_date(),
+            "currency": pricelist.currency_id or order.company_id.currency_id,
+        }
+        product = line.product_id.with_company(order.company_id).with_context(**{BOOK: self.book})
+        rules = self.env["product.pricelist.item"].with_company(order.company_id).with_context(**{BOOK: self.book})
+        return rules.browse(pricelist._get_product_rule(product, **asked)), asked
 
     def _as_shown(self, prices):
         """Price and, if the rule shows it, the price before discount, as core puts them on a line."""

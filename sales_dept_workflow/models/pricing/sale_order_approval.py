@@ -34,12 +34,14 @@ class SaleOrder(models.Model):
             "currency": order.currency_id.name,
             "lines": {str(line.id): self._sdw_line_fact(line, found) for line, found in conceding.items()},
             "concessions": "\n".join(
-                f"{line.product_id.display_name or line.name}: {found.net:,.2f} / {found.policy:,.2f}"
+                f"{line.product_id.display_name or line.name}: "
+                f"{order.currency_id.format(found.net)} / {order.currency_id.format(found.policy)}"
                 for line, found in conceding.items()
             ),
             "offer": judgement.offer if judgement else order.amount_untaxed,
             "policy": judgement.policy if judgement else order.amount_untaxed,
             "margin": order.margin,
+            "margin_percent": order.margin_percent * 100,
             "distributor": order.distributor_id.partner_id.display_name or "",
         }
 
@@ -61,6 +63,7 @@ class SaleOrder(models.Model):
             "concession": (self.env._("Concession in the order's currency"), "number"),
             "concessions": (self.env._("Lines (offered / policy)"), "text"),
             "margin": (self.env._("Margin left"), "number"),
+            "margin_percent": (self.env._("Margin left in percent"), "percent"),
             "distributor": (self.env._("Distributor protected here"), "text"),
         }
 
@@ -71,7 +74,7 @@ class SaleOrder(models.Model):
 
     def _sdw_format_fact(self, value, kind):
         if kind == "number":
-            return f"{value or 0.0:,.2f}"
+            return self.currency_id.format(value or 0.0)
         return super()._sdw_format_fact(value, kind)
 
     def _sdw_worse(self, approval, facts):

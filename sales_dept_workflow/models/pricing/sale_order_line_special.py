@@ -6,7 +6,17 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    special_requirement = fields.Text(groups="base.group_user")
+    special_requirement = fields.Text(
+        compute="_compute_special_requirement",
+        store=True,
+        readonly=False,
+        precompute=True,
+        groups="base.group_user",
+        help="What the customer wants beyond the catalogue; printed, and passed to production and warehouse.",
+    )
+    sdw_special_category_id = fields.Many2one(
+        "sdw.special.category", "Kind of Requirement", ondelete="restrict", groups="base.group_user"
+    )
     special_uplift_percent = fields.Float(
         "Surcharge (%)", groups="base.group_user", help="For the special requirement, on top of the price."
     )
@@ -36,6 +46,18 @@ class SaleOrderLine(models.Model):
             )
             waived._sdw_system().write({"sdw_special_reason": False, "sdw_special_reason_by_id": False})
         return super().write(vals)
+
+    @api.depends("product_id")
+    def _compute_special_requirement(self):
+        """A quotation from an opportunity starts with what was asked for there, on its first product (L-19)."""
+        for order, lines in self.grouped("order_id").items():
+            wish = order.sudo().opportunity_id.sdw_customisation if order else False
+            first = (
+                order.order_line.filtered("product_id")[:1] or lines.filtered("product_id")[:1] if wish else lines[:0]
+            )
+            for line in lines:
+                wanted = line == first and not line._origin and not line.special_requirement
+                line.special_requirement = wish if wanted else line.special_requirement
 
     @api.onchange("special_uplift_percent")
     def _onchange_special_uplift_percent(self):

@@ -50,6 +50,7 @@ class ResCompany(models.Model):
         help="Nothing confirmed before this day (midnight, the company's time zone) is held by any rule.",
     )
     sdw_min_territory_uplift = fields.Float("Minimum Uplift (%)", default=10.0)
+    sdw_block_outside_territory = fields.Boolean("Refuse Sales outside the Own Territory")
     sdw_credit_review = fields.Selection(
         [("always", "Every order"), ("exceptions", "Only where a check fails")],
         "Accountant Reviews",

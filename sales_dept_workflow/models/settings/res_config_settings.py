@@ -16,6 +16,7 @@ class ResConfigSettings(models.TransientModel):
     sdw_since_shipping_hold = fields.Datetime(related="company_id.sdw_since_shipping_hold")
     sdw_enforce_from = fields.Date(related="company_id.sdw_enforce_from", readonly=False)
     sdw_min_territory_uplift = fields.Float(related="company_id.sdw_min_territory_uplift", readonly=False)
+    sdw_block_outside_territory = fields.Boolean(related="company_id.sdw_block_outside_territory", readonly=False)
     sdw_credit_review = fields.Selection(related="company_id.sdw_credit_review", readonly=False)
     sdw_order_review = fields.Boolean(related="company_id.sdw_order_review", readonly=False)
     sdw_entry_by_admin_only = fields.Boolean(related="company_id.sdw_entry_by_admin_only", readonly=False)

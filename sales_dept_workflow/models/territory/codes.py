@@ -12,4 +12,9 @@ declare(
     "group_sdw_sales_manager",
 )
 
+declare(
+    "inquiry_unverified", "price", ("quote",), _lt("Inquirer, region and quantity verified"), "group_sdw_sales_admin"
+)
+declare("outside_territory", "territory", ("confirm",), _lt("Sold inside the own territory"), "group_sdw_sales_manager")
+
 declare_call("sdw.referral", "action_record_outcome")

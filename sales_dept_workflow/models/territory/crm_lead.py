@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
+
+from .territory_match import MATCH_LEADS
 
 ADDRESS = ("country_id", "state_id", "zip", "city")
 
@@ -10,11 +13,18 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "sdw.gate.mixin"]
 
-    inquirer_verified = fields.Boolean(readonly=True, copy=False, groups="base.group_user")
-    sdw_verified_by_id = fields.Many2one(
-        "res.users", "Verified by", readonly=True, copy=False, groups="base.group_user"
+    sdw_inquiry_channel = fields.Selection(
+        [
+            ("phone", "Phone enquiry"),
+            ("email", "E-mail"),
+            ("web", "Website"),
+            ("visit", "Visit"),
+            ("fair", "Trade fair"),
+            ("other", "Other"),
+        ],
+        "Came in by",
+        groups="base.group_user",
     )
-    sdw_verified_on = fields.Datetime("Verified on", readonly=True, copy=False, groups="base.group_user")
     territory_id = fields.Many2one(
         "sdw.territory",
         "Sales Territory",
@@ -24,42 +34,49 @@ class CrmLead(models.Model):
         index="btree_not_null",
         groups="base.group_user",
     )
-    expected_quantity = fields.Char("Quantity Wanted", groups="base.group_user")
+    sdw_inquiry_line_ids = fields.One2many(
+        "sdw.inquiry.line",
+        "lead_id",
+        "Products Wanted",
+        copy=True,
+        groups="sales_dept_workflow.group_sdw_salesperson",
+    )
+    expected_quantity = fields.Char(
+        "Quantity Wanted",
+        compute="_compute_expected_quantity",
+        store=True,
+        readonly=False,
+        groups="base.group_user",
+        help="What the inquirer wants, in words; follows the list of products where there is one.",
+    )
     distributor_id = fields.Many2one(
         "sdw.distributor",
         "Protected Distributor",
         compute="_compute_distributor_id",
+        search="_search_distributor_id",
         compute_sudo=True,
         groups="base.group_user",
     )
     sdw_distributor_phone = fields.Char(
         "Distributor's Phone", compute="_compute_distributor_id", compute_sudo=True, groups="base.group_user"
     )
-    inquiry_outcome = fields.Selection(
-        [
-            ("refer", "Referred to the distributor"),
-            ("uplift", "Quote with uplift"),
-            ("exception", "Ask for an exception"),
-        ],
-        copy=False,
-        tracking=True,
-        groups="base.group_user",
-    )
-    sdw_referral_ids = fields.One2many("sdw.referral", "lead_id", "Referrals", groups="base.group_user", copy=False)
 
     def _auto_init(self):
-        if not column_exists(self.env.cr, self._table, "territory_id"):
-            create_column(self.env.cr, self._table, "territory_id", "int4")
+        """Inquiries that exist at installation get their territory when territories are drawn."""
+        for name, kind in {"territory_id": "int4", "expected_quantity": "varchar"}.items():
+            if not column_exists(self.env.cr, self._table, name):
+                create_column(self.env.cr, self._table, name, kind)
         return super()._auto_init()
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {
-            "inquirer_verified",
-            "sdw_verified_by_id",
-            "sdw_verified_on",
-            "territory_id",
-        }
+        return super()._sdw_guarded_fields() | {"territory_id"}
+
+    @api.depends("sdw_inquiry_line_ids.product_id", "sdw_inquiry_line_ids.quantity", "sdw_inquiry_line_ids.uom_id")
+    def _compute_expected_quantity(self):
+        for lead in self:
+            texts = [line._sdw_text() for line in lead.sdw_inquiry_line_ids if line.product_id]
+            lead.expected_quantity = ", ".join(texts) or lead.expected_quantity
 
     # ------------------------------------------------------------------ whose region
     @api.depends("partner_id", *ADDRESS)
@@ -81,47 +98,57 @@ class CrmLead(models.Model):
             "city": self.city or None,
         }
 
-    @api.depends("territory_id", "partner_id", "company_id")
+    @api.model
+    def _sdw_territories_moved(self, partners):
+        """Open inquiries follow: all of them when the territories were drawn anew (None), else those of ``partners``.
+
+        One statement, whatever their number.
+        """
+        if partners is not None and not partners:
+            return
+        self.flush_model(["active", "partner_id", "territory_id", *ADDRESS])
+        ids = partners.ids if partners is not None else []
+        self.env.cr.execute(MATCH_LEADS, {"everyone": partners is None, "ids": ids})
+        self.invalidate_model(["territory_id", "distributor_id", "sdw_distributor_phone"], flush=False)
+
+    # ------------------------------------------------------------------ who is protected there
+    @api.depends("territory_id", "partner_id", "company_id", "sdw_inquiry_line_ids.product_id")
     @api.depends_context("company")
     def _compute_distributor_id(self):
+        """As on an order: the most specific agreement for what is wanted, the inquirer's own apart."""
         places = {lead: (lead.company_id or self.env.company, lead.territory_id) for lead in self}
         protecting = self.env["sdw.distributor"]._protecting(places.values())
         lineage = self.partner_id._sdw_lineage()
         for lead in self:
             agreements = protecting[places[lead]]
             own = agreements._among(lineage[lead.partner_id]) if lead.partner_id else agreements.browse()
-            lead.distributor_id = agreements[:1] if not own else False
+            if own.filtered(lambda agreement: not agreement.product_category_ids):
+                agreements = agreements.browse()
+            lead.distributor_id = (agreements - own)._covering(lead.sdw_inquiry_line_ids.product_id)[:1]
             lead.sdw_distributor_phone = lead.distributor_id.phone
 
     @api.model
-    def _sdw_territories_moved(self, partners):
-        leads = self.search([("partner_id", "in", partners.ids)]) if partners else self
-        self.env.add_to_compute(self._fields["territory_id"], leads)
+    def _search_distributor_id(self, operator, value):
+        """Whether somebody is protected there, as the badge shows it; False among the values asks for nobody."""
+        if operator != "in":
+            return NotImplemented
+        agreements = self.env["sdw.distributor"]._sdw_in_force(self.env.companies)
+        wanted = agreements.filtered(lambda agreement: agreement.id in value)
+        named = self._sdw_protected(agreements) & Domain("territory_id", "child_of", wanted.territory_id.ids)
+        return named | ~self._sdw_protected(agreements) if False in value else named
 
-    # ------------------------------------------------------------------ steps
-    def action_verify_inquirer(self):
-        """Stamp that we know who asks: the salesperson or sales admin who found out."""
-        self._sdw_check_role("group_sdw_salesperson")
-        self.check_access("write")
-        values = {
-            "inquirer_verified": True,
-            "sdw_verified_by_id": self.env.uid,
-            "sdw_verified_on": fields.Datetime.now(),
-        }
-        self._sdw_system().write(values)
-        return True
-
-    def action_refer_to_distributor(self):
-        """Give the caller the distributor's phone: on record, and the inquiry is closed as referred (Q-03)."""
-        self._sdw_check_role("group_sdw_salesperson")
-        self.check_access("write")
-        referrals = self.env["sdw.referral"]._refer(self)
-        self.write({"inquiry_outcome": "refer"})
-        self.action_set_lost(lost_reason_id=self.env.ref("sales_dept_workflow.lost_reason_referred").id)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sdw.referral",
-            "view_mode": "list,form",
-            "domain": [("id", "in", referrals.ids)],
-            "name": self.env._("Referral to a Distributor"),
-        }
+    @api.model
+    def _sdw_protected(self, agreements):
+        """Domain of the inquiries whose region one of ``agreements`` protects against them."""
+        protected, exempt = Domain.FALSE, Domain.FALSE
+        for company, there in agreements.grouped("company_id").items():
+            companies = (company.id, False) if company == self.env.company else (company.id,)
+            at_home = Domain("company_id", "in", companies)
+            protected |= at_home & Domain("territory_id", "child_of", there.territory_id.ids)
+            for partner, own in there.filtered(lambda one: not one.product_category_ids).grouped("partner_id").items():
+                family = (partner | partner.commercial_partner_id).ids
+                mine = Domain("territory_id", "child_of", own.territory_id.ids)
+                exempt |= at_home & mine & Domain("partner_id", "child_of", family)
+        # What depends on the products wanted is asked of the few inquiries that list any.
+        listed = self.sudo().search(protected & ~exempt & Domain("sdw_inquiry_line_ids.product_id", "!=", False))
+        return protected & ~exempt & Domain("id", "not in", listed.filtered(lambda lead: not lead.distributor_id).ids)

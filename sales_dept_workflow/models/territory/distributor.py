@@ -1,8 +1,12 @@
 from collections import defaultdict
+from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
+
+#: So many days the nightly run looks back, so that a night it missed is made up for.
+LOOK_BACK = 31
 
 #: Changing one of these may change what open quotations owe to a distributor.
 DECIDING = {
@@ -43,6 +47,7 @@ class SdwDistributor(models.Model):
     uplift_percent = fields.Float(
         "Uplift (%)", required=True, default=lambda self: self.env.company.sdw_min_territory_uplift, tracking=True
     )
+    sdw_channel = fields.Selection(related="partner_id.sdw_channel", readonly=False)
     phone = fields.Char(
         compute="_compute_phone", store=True, readonly=False, precompute=True, help="Given to whoever calls us instead."
     )
@@ -116,6 +121,26 @@ class SdwDistributor(models.Model):
         path = {int(number) for number in (product.categ_id.parent_path or "").strip("/").split("/") if number}
         return bool(path.intersection(categories.ids))
 
+    def _covering(self, products):
+        """Those of self that protect one of these products; all of them when none is named."""
+        return (
+            self.filtered(lambda agreement: any(agreement._covers(product) for product in products))
+            if products
+            else self
+        )
+
+    @api.model
+    def _sdw_in_force(self, companies):
+        """The agreements in force today in these companies."""
+        found = self.sudo().search([("company_id", "in", companies.ids)])
+        return found.filtered(lambda agreement: agreement._in_force(agreement.company_id._sdw_today()))
+
+    @api.model
+    @tools.ormcache()
+    def _known(self):
+        """Ids of the partners with an agreement on record; costs no query once known."""
+        return frozenset(partner.id for (partner,) in self.sudo()._read_group([], ["partner_id"]))
+
     def _among(self, partner_ids):
         """Those of self whose partner (or his company) is one of these."""
         return self.filtered(
@@ -124,12 +149,16 @@ class SdwDistributor(models.Model):
 
     @api.model
     def _cron_agreements(self):
-        """Agreements that begin today or ended yesterday: open quotations follow."""
+        """Agreements that have begun or ended lately: open quotations follow.
+
+        The gates ask by the day itself; this keeps what lists and banners show. It looks back further than a night.
+        """
         for company in self.env["res.company"].search([("sdw_mode_territory", "!=", "off")]):
             today = company._sdw_today()
-            yesterday = fields.Date.subtract(today, days=1)
-            domain = [("company_id", "=", company.id), "|", ("date_from", "=", today), ("date_to", "=", yesterday)]
-            turning = self.search(domain)
+            since = today - timedelta(days=LOOK_BACK)
+            begun = [("date_from", ">=", since), ("date_from", "<=", today)]
+            ended = [("date_to", ">=", since), ("date_to", "<", today)]
+            turning = self.search([("company_id", "=", company.id), "|", "&", *begun, "&", *ended])
             if turning:
                 self.env["sale.order"]._sdw_territories_changed(turning.territory_id, company)
 
@@ -137,12 +166,15 @@ class SdwDistributor(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         distributors = super().create(vals_list)
+        distributors._sdw_partners_named()
         self.env["sale.order"].sudo()._sdw_territories_changed(distributors.territory_id, distributors.company_id)
         return distributors
 
     def write(self, vals):
         before = self.territory_id, self.company_id
         result = super().write(vals)
+        if {"partner_id", "active"}.intersection(vals):
+            self._sdw_partners_named()
         if DECIDING.intersection(vals):
             orders = self.env["sale.order"].sudo()
             orders._sdw_territories_changed(before[0] | self.territory_id, before[1] | self.company_id)
@@ -151,5 +183,12 @@ class SdwDistributor(models.Model):
     def unlink(self):
         before = self.territory_id, self.company_id
         result = super().unlink()
+        self.env.registry.clear_cache()
         self.env["sale.order"].sudo()._sdw_territories_changed(*before)
         return result
+
+    def _sdw_partners_named(self):
+        """Whoever has an agreement is a dealer, unless his file says that he is an agent (M-26)."""
+        self.env.registry.clear_cache()
+        ends = self.partner_id.sudo().filtered(lambda partner: partner.sdw_channel in (False, "end_customer"))
+        ends._sdw_system().write({"sdw_channel": "dealer"})

@@ -30,6 +30,15 @@ class SdwTerritory(models.Model):
     state_ids = fields.Many2many("res.country.state", string="Provinces")
     area_ids = fields.One2many("sdw.territory.area", "territory_id", "Cities and Postcodes", copy=True)
     user_id = fields.Many2one("res.users", "Regional Manager", domain=[("share", "=", False)], index="btree_not_null")
+    member_ids = fields.Many2many(
+        "res.users",
+        "sdw_territory_user_rel",
+        "territory_id",
+        "user_id",
+        "Salespeople",
+        domain=[("share", "=", False)],
+        help="Who develops the market here. A sale of theirs elsewhere is shown to the manager.",
+    )
     distributor_ids = fields.One2many("sdw.distributor", "territory_id", "Distributors")
     partner_count = fields.Integer("Customers", compute="_compute_partner_count")
 
@@ -74,7 +83,7 @@ class SdwTerritory(models.Model):
         changed = self.env["res.partner"].sudo().browse(row[0] for row in self.env.cr.fetchall())
         changed.invalidate_recordset(["territory_id"], flush=False)
         self.env["sale.order"].sudo()._sdw_territories_moved(changed)
-        self.env["crm.lead"].sudo()._sdw_territories_moved(changed)
+        self.env["crm.lead"].sudo()._sdw_territories_moved(None if partners is None else changed)
         return changed
 
     @api.model
@@ -91,6 +100,13 @@ class SdwTerritory(models.Model):
         self.env.cr.execute(MATCH_PLACES, {"places": json.dumps(places)})
         return {place: self.browse(territory) for place, territory in self.env.cr.fetchall()}
 
+    @api.model
+    @tools.ormcache("user_id")
+    def _assigned(self, user_id):
+        """Ids of the territories this user manages or works in; costs no query once known."""
+        domain = ["|", ("user_id", "=", user_id), ("member_ids", "in", [user_id])]
+        return frozenset(self.sudo().search(domain).ids)
+
     def _ids_upwards(self):
         """Ids of this territory and of everything it is a part of, the most specific first."""
         self.ensure_one()
@@ -105,6 +121,8 @@ class SdwTerritory(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if {"user_id", "member_ids", "active"}.intersection(vals):
+            self.env.registry.clear_cache()
         if {"country_ids", "state_ids", "area_ids", "parent_id", "active"}.intersection(vals):
             self._assign()
         return result

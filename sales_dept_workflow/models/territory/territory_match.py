@@ -1,6 +1,7 @@
 """The one statement that finds the territory of addresses.
 
-Specificity: postcode range or city 3, province 2, country 1; on a tie the deeper nested territory, then the older one.
+Specificity: postcode range or city 3, province 2, country 1; on a tie the deeper nested territory, then the postcodes
+given with more digits, then the older territory.
 Countries of a territory bound its other lines, and match by themselves only where it has no other lines.
 """
 
@@ -21,7 +22,7 @@ territory AS (
       FROM sdw_territory t
      WHERE t.active
 ), candidate AS (
-    SELECT place.id, a.territory_id, 3 AS rank
+    SELECT place.id, place.country_id, a.territory_id, 3 AS rank, length(a.zip_low) AS digits
       FROM place
       JOIN sdw_territory_area a ON (
                a.zip_low <> '' AND place.zip <> ''
@@ -29,22 +30,21 @@ territory AS (
                AND left(place.zip, length(a.zip_high)) <= a.zip_high
            ) OR (a.city_key <> '' AND place.city = a.city_key)
      UNION ALL
-    SELECT place.id, s.sdw_territory_id, 2
+    SELECT place.id, place.country_id, s.sdw_territory_id, 2, 0
       FROM place JOIN res_country_state_sdw_territory_rel s ON s.res_country_state_id = place.state_id
      UNION ALL
-    SELECT place.id, c.sdw_territory_id, 1
+    SELECT place.id, place.country_id, c.sdw_territory_id, 1, 0
       FROM place
       JOIN res_country_sdw_territory_rel c ON c.res_country_id = place.country_id
       JOIN territory ON territory.id = c.sdw_territory_id AND NOT territory.narrowed
 ), best AS (
     SELECT DISTINCT ON (candidate.id) candidate.id, candidate.territory_id
       FROM candidate
-      JOIN place ON place.id = candidate.id
       JOIN territory ON territory.id = candidate.territory_id
      WHERE territory.anywhere OR EXISTS (
                SELECT 1 FROM res_country_sdw_territory_rel c
-                WHERE c.sdw_territory_id = territory.id AND c.res_country_id = place.country_id)
-     ORDER BY candidate.id, candidate.rank DESC, territory.depth DESC, territory.id
+                WHERE c.sdw_territory_id = territory.id AND c.res_country_id = candidate.country_id)
+     ORDER BY candidate.id, candidate.rank DESC, territory.depth DESC, candidate.digits DESC, territory.id
 )
 """
 
@@ -73,4 +73,19 @@ WITH place AS (
       FROM json_to_recordset(%(places)s) AS given(id int, country_id int, state_id int, zip text, city text)
 ), {_BEST}
 SELECT id, territory_id FROM best
+"""
+
+#: Parameters: ``everyone`` (bool: all open inquiries), ``ids`` (else those of these partners).
+MATCH_LEADS = f"""
+WITH place AS (
+    SELECT l.id, p.territory_id AS followed_id,
+           l.country_id, l.state_id, {_ZIP % "l.zip"} AS zip, {_CITY % "l.city"} AS city
+      FROM crm_lead l
+      LEFT JOIN res_partner p ON p.id = l.partner_id
+     WHERE l.active AND (%(everyone)s OR l.partner_id = ANY(%(ids)s))
+), {_BEST}
+UPDATE crm_lead l
+   SET territory_id = coalesce(best.territory_id, place.followed_id)
+  FROM place LEFT JOIN best ON best.id = place.id
+ WHERE l.id = place.id AND l.territory_id IS DISTINCT FROM coalesce(best.territory_id, place.followed_id)
 """

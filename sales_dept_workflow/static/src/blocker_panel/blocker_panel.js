@@ -9,6 +9,7 @@ const HEADINGS = {
     "sale.order": _t("What still stands before this order"),
     "stock.picking": _t("What still stands before this transfer"),
     "account.move": _t("What still stands before this invoice"),
+    "sdw.tender": _t("What still stands before this bid"),
     "sdw.negotiation": _t("What still stands before signing"),
 };
 const GATES = {
@@ -16,6 +17,8 @@ const GATES = {
     confirm: _t("Before confirming"),
     ship: _t("Before shipping"),
     post: _t("Before posting"),
+    review: _t("Before the review"),
+    submit: _t("Before submitting"),
     sign: _t("Before signing"),
 };
 /** So many clear checks are named; more are folded behind their number. */

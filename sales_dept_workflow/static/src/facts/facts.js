@@ -2,7 +2,10 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** What an approver is shown: `{rows: [{label, value}], changes: [{label, before, after}]}`, formatted by the server. */
+/**
+ * What an approver is shown, formatted by the server:
+ * `{rows: [{label, value}], changes: [{label, before, after}], sections: [{title, rows}]}`.
+ */
 export class Facts extends Component {
     static template = "sales_dept_workflow.Facts";
     static props = { ...standardFieldProps };
@@ -13,6 +16,10 @@ export class Facts extends Component {
 
     get changes() {
         return this.props.record.data[this.props.name]?.changes || [];
+    }
+
+    get sections() {
+        return this.props.record.data[this.props.name]?.sections || [];
     }
 }
 
