@@ -3,6 +3,7 @@ from . import people
 from . import market
 from . import inquiries
 from . import orders
+from . import negotiation
 from . import collection
 from . import pricing
 from . import tenders

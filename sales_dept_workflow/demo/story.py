@@ -29,6 +29,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_pricing(company)
         story._tell_inquiries()
         story._tell_orders(company)
+        story._tell_negotiations()
         story._tell_collection(company)
         story._tell_tenders(company)
         story._tell_contracts(company)

@@ -4,6 +4,7 @@ from . import territory
 from . import tender
 from . import negotiation
 from . import pricing
+from . import negotiation
 from . import credit
 from . import delivery
 from . import arrival

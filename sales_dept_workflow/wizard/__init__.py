@@ -6,3 +6,5 @@ from . import dunning_wizard
 from . import pause_wizard
 from . import sign_wizard
 from . import tender_wizard
+from . import counter_offer_line
+from . import counter_offer_wizard

@@ -10,6 +10,7 @@ const HEADINGS = {
     "stock.picking": _t("What still stands before this transfer"),
     "account.move": _t("What still stands before this invoice"),
     "sdw.tender": _t("What still stands before this bid"),
+    "sdw.negotiation": _t("What still stands before signing"),
 };
 const GATES = {
     quote: _t("Before sending"),
@@ -18,6 +19,7 @@ const GATES = {
     post: _t("Before posting"),
     review: _t("Before the review"),
     submit: _t("Before submitting"),
+    sign: _t("Before signing"),
 };
 /** So many clear checks are named; more are folded behind their number. */
 const NAMED = 3;
