@@ -4,7 +4,6 @@ from . import territory
 from . import tender
 from . import negotiation
 from . import pricing
-from . import negotiation
 from . import credit
 from . import delivery
 from . import arrival
