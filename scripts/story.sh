@@ -7,7 +7,7 @@ ADDON=sales_dept_workflow
 # The modules under the add-on: what it depends on, the localisation, and the apps that sales departments
 # usually have beside them.
 BASE_MODULES=sale_management,sale_stock,sale_crm,sale_margin,account,base_automation,l10n_cn,portal
-BASE_MODULES=$BASE_MODULES,stock_picking_batch,stock_dropshipping,stock_delivery,sale_loyalty,sale_mrp,spreadsheet_dashboard_sale
+BASE_MODULES=$BASE_MODULES,stock_picking_batch,stock_dropshipping,sale_loyalty,sale_mrp,spreadsheet_dashboard_sale
 COUNTRY=CN
 LANGUAGES="zh_CN zh_TW"
 
