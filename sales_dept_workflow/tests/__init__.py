@@ -46,6 +46,7 @@ from . import test_settings
 from . import test_ship_cost
 from . import test_ship_gate
 from . import test_ship_loose
+from . import test_strangers
 from . import test_tender_deadline
 from . import test_tender_flow
 from . import test_tender_guard

@@ -3,11 +3,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.rules import roles
+
 HOLD_READERS = (
     "sales_team.group_sale_salesman,account.group_account_invoice,stock.group_stock_user,"
     "sales_dept_workflow.group_sdw_legal,sales_dept_workflow.group_sdw_archivist"
 )
 REASON_READERS = "sales_team.group_sale_salesman,account.group_account_invoice,sales_dept_workflow.group_sdw_legal"
+CASE_READERS = roles("salesperson", "accountant", "legal")
 
 
 class ResPartner(models.Model):
@@ -24,8 +27,8 @@ class ResPartner(models.Model):
     )
     shipping_hold_reason = fields.Text(compute="_compute_shipping_hold", groups=REASON_READERS)
     shipping_hold_since = fields.Datetime(compute="_compute_shipping_hold", groups=HOLD_READERS)
-    sdw_case_ids = fields.One2many("sdw.collection.case", "partner_id", "Collection Cases", groups=REASON_READERS)
-    sdw_case_count = fields.Integer("Open Collection Cases", compute="_compute_sdw_case_count", groups=REASON_READERS)
+    sdw_case_ids = fields.One2many("sdw.collection.case", "partner_id", "Collection Cases", groups=CASE_READERS)
+    sdw_case_count = fields.Integer("Open Collection Cases", compute="_compute_sdw_case_count", groups=CASE_READERS)
 
     @api.model
     def _sdw_guarded_fields(self):

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
+from .rules import EVERY_ROLE
+
 
 class SdwApprovalMixin(models.AbstractModel):
     """A document on which somebody can ask for a decision; it declares its codes, facts and what is *worse*."""
@@ -14,7 +16,7 @@ class SdwApprovalMixin(models.AbstractModel):
         "res_id",
         string="Approvals",
         domain=lambda self: [("res_model", "=", self._name)],
-        groups="base.group_user",
+        groups=EVERY_ROLE,
         copy=False,
     )
     sdw_approval_count = fields.Integer(

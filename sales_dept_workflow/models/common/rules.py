@@ -17,6 +17,23 @@ _lt = LazyTranslate(__name__)
 
 MODULE = "sales_dept_workflow"
 
+
+def roles(*names):
+    """``groups=`` of a field that leads to documents only these roles may read.
+
+    Users of Odoo without any of our roles read the core document all the same; such a field is not theirs.
+    """
+    return ",".join(f"{MODULE}.group_sdw_{name}" for name in names)
+
+
+#: Whoever has a role in the sales department, by its lowest step; the others imply one of these.
+EVERY_ROLE = ",".join(
+    [
+        roles("salesperson", "accountant", "shipping", "warehouse", "production", "legal", "support", "archivist"),
+        "base.group_system",
+    ]
+)
+
 #: Every rule a company can switch, in business order, with the name users read.
 RULES = {
     "territory": _lt("Distributor protection"),

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from ..common.rules import roles
+
+CHECKERS = roles("salesperson", "accountant", "legal")
+
 
 class StockPicking(models.Model):
     """The accountant's three checks of goods that leave without an order (decision 25)."""
@@ -9,7 +13,7 @@ class StockPicking(models.Model):
     _sdw_check_link = "picking_id"
 
     credit_check_ids = fields.One2many(
-        "sdw.credit.check", "picking_id", "Accountant's Checks", copy=False, readonly=True, groups="base.group_user"
+        "sdw.credit.check", "picking_id", "Accountant's Checks", copy=False, readonly=True, groups=CHECKERS
     )
 
     @api.model

@@ -71,14 +71,14 @@ class SdwNegotiation(models.Model):
     consensus = fields.Boolean(
         "Both Sides Agree", copy=False, tracking=True, help="Ticked when both sides agree on the whole."
     )
-    result = fields.Text("Outcome", copy=False)
+    result = fields.Text("What Came of It", copy=False)
     state = fields.Selection(
         [
-            ("requested", "Reported"),
-            ("planned", "Planned"),
-            ("held", "Held"),
-            ("agreed", "Agreed"),
-            ("failed", "Failed"),
+            ("requested", "To Plan"),
+            ("planned", "Arranged"),
+            ("held", "Meeting Held"),
+            ("agreed", "Agreement Reached"),
+            ("failed", "No Agreement"),
         ],
         default="requested",
         required=True,

@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 
+from ..common.rules import roles
+
 INTERNAL = "base.group_user"
+ARCHIVE = roles("salesperson", "accountant", "legal")
+DATES = roles("salesperson", "accountant", "legal", "support")
 CHANNELS = [
     ("phone", "Phone"),
     ("fax", "Fax"),
     ("email", "E-mail"),
     ("portal", "Portal"),
-    ("visit", "Visit"),
+    ("visit", "On a Visit"),
     ("other", "Other"),
 ]
 SATISFACTION = [("5", "Very Satisfied"), ("4", "Satisfied"), ("3", "Fair"), ("2", "Dissatisfied"), ("1", "Angry")]
@@ -80,16 +84,16 @@ class SaleOrder(models.Model):
         "sdw.contract.version", "Signed Contract", copy=False, readonly=True, groups=INTERNAL
     )
     sdw_contract_version_ids = fields.One2many(
-        "sdw.contract.version", "order_id", "Signed Contracts", copy=False, readonly=True, groups=INTERNAL
+        "sdw.contract.version", "order_id", "Signed Contracts", copy=False, readonly=True, groups=ARCHIVE
     )
     sdw_contract_differs = fields.Boolean(
         "Differs from the Signed Contract", copy=False, readonly=True, groups=INTERNAL
     )
     contract_attachment_ids = fields.Many2many(
-        "ir.attachment", string="Contract Files", compute="_compute_contract_attachment_ids", groups=INTERNAL
+        "ir.attachment", string="Contract Files", compute="_compute_contract_attachment_ids", groups=ARCHIVE
     )
     sdw_milestone_ids = fields.One2many(
-        "sdw.contract.milestone", "order_id", "Contract Dates", copy=False, readonly=True, groups=INTERNAL
+        "sdw.contract.milestone", "order_id", "Contract Dates", copy=False, readonly=True, groups=DATES
     )
     sdw_distribution_ids = fields.One2many(
         "sdw.contract.distribution", "order_id", "Distribution", copy=False, groups=INTERNAL

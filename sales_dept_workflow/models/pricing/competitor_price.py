@@ -23,7 +23,7 @@ class SdwCompetitorPrice(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today)
     source = fields.Selection(
         [
-            ("visit", "Visit"),
+            ("visit", "On a Visit"),
             ("customer", "Customer"),
             ("tender", "Tender"),
             ("market", "Market"),

@@ -44,7 +44,7 @@ class SdwAgentEvaluation(models.Model):
     )
     score = fields.Float(compute="_compute_score", store=True, aggregator="avg", digits=(5, 1))
     result = fields.Selection(
-        [("excellent", "Excellent"), ("good", "Good"), ("adequate", "Adequate"), ("poor", "Poor")],
+        [("excellent", "Excellent"), ("good", "Sound"), ("adequate", "Adequate"), ("poor", "Poor")],
         compute="_compute_score",
         store=True,
     )

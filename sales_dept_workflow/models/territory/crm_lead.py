@@ -18,7 +18,7 @@ class CrmLead(models.Model):
             ("phone", "Phone enquiry"),
             ("email", "E-mail"),
             ("web", "Website"),
-            ("visit", "Visit"),
+            ("visit", "On a Visit"),
             ("fair", "Trade fair"),
             ("other", "Other"),
         ],

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..common.rules import roles
+
 
 class CrmLead(models.Model):
     """What becomes of an inquiry from a protected region: refer, quote with uplift, or ask for an exception
@@ -21,7 +23,7 @@ class CrmLead(models.Model):
         tracking=True,
         groups="base.group_user",
     )
-    sdw_referral_ids = fields.One2many("sdw.referral", "lead_id", "Referrals", groups="base.group_user", copy=False)
+    sdw_referral_ids = fields.One2many("sdw.referral", "lead_id", "Referrals", groups=roles("salesperson"), copy=False)
 
     @api.model
     def _sdw_guarded_fields(self):

@@ -14,8 +14,10 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    sdw_channel = fields.Selection(CHANNELS, "Channel", index="btree_not_null", groups="base.group_user")
-    sdw_agreement_ids = fields.One2many("sdw.distributor", "partner_id", "Agreements", groups="base.group_user")
+    sdw_channel = fields.Selection(CHANNELS, "Sales Channel", index="btree_not_null", groups="base.group_user")
+    sdw_agreement_ids = fields.One2many(
+        "sdw.distributor", "partner_id", "Distribution Agreements", groups="base.group_user"
+    )
     sdw_freight_term = fields.Selection(
         [("collect", "We ship, freight collect"), ("pickup", "Fetches the goods")],
         "Usual Shipping",

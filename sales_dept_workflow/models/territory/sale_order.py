@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import column_exists, create_column
 
+from ..common.rules import roles
+
 STORED = {"territory_id": "int4", "distributor_id": "int4", "territory_uplift_percent": "float8"}
 OPEN = ("draft", "sent")
 
@@ -56,7 +58,7 @@ class SaleOrder(models.Model):
         groups="base.group_user",
         string="The Customer's Own Agreements here",
     )
-    sdw_referral_ids = fields.One2many("sdw.referral", "order_id", "Referrals", groups="base.group_user", copy=False)
+    sdw_referral_ids = fields.One2many("sdw.referral", "order_id", "Referrals", groups=roles("salesperson"), copy=False)
 
     def _auto_init(self):
         """Orders that exist at installation are under no rule yet: no pass over a big table."""
