@@ -11,6 +11,7 @@ I18N = Path(__file__).resolve().parent.parent / "sales_dept_workflow" / "i18n"
 TEMPLATE = I18N / "sales_dept_workflow.pot"
 LANGUAGES = ("zh_CN", "zh_TW")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}|<[a-z/][^>]*>")
+TITLE = re.compile(r' title="[^"]*"')  # read by people, so translated
 
 
 def header(language):
@@ -52,6 +53,10 @@ def merge(pot_path):
         print(f"{path.name}: {len(new)} terms, {missing} without translation, {gone} dropped")
 
 
+def placeholders(text):
+    return sorted(TITLE.sub("", found) for found in PLACEHOLDER.findall(text))
+
+
 def incomplete(language):
     """Terms of the shipped template that a language lacks, or whose placeholders differ."""
     path = I18N / f"{language}.po"
@@ -61,7 +66,7 @@ def incomplete(language):
         entry = known.pop(term.msgid, None)
         if entry is None or not entry.msgstr or "fuzzy" in entry.flags:
             problems.append(f"not translated: {term.msgid!r}")
-        elif sorted(PLACEHOLDER.findall(term.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr)):
+        elif placeholders(term.msgid) != placeholders(entry.msgstr):
             problems.append(f"placeholders differ: {term.msgid!r} → {entry.msgstr!r}")
     return problems + [f"not in the template: {msgid!r}" for msgid in known]
 

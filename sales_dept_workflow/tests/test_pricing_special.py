@@ -112,7 +112,8 @@ class TestPricingSpecial(PricingCase):
             partner=self.southern, opportunity_id=lead.id, lines=[(self.product, 1, {}), (self.product, 2, {})]
         )
         self.assertEqual(order.order_line.mapped("special_requirement"), ["Explosion-proof", False])
-        self.assertHeld(order, "special_requirement")
+        for gate in ("quote", "confirm"):
+            self.assertIn("special_requirement", self.codes(order, gate))
         order.order_line[0].special_requirement = "Explosion-proof, red"
         order.write({"order_line": [Command.create({"product_id": self.product.id})]})
         self.assertEqual(order.order_line[0].special_requirement, "Explosion-proof, red")

@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
 
     freight_term = fields.Selection(
         [("collect", "We ship, freight collect"), ("pickup", "Customer fetches")],
-        "Shipping",
+        "Freight Terms",
         compute="_compute_freight_term",
         store=True,
         readonly=False,

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-KINDS = [("ship", "Shipping"), ("accept", "Acceptance"), ("invoice", "Invoice"), ("payment", "Payment")]
+KINDS = [("ship", "Shipment"), ("accept", "Acceptance"), ("invoice", "Invoice"), ("payment", "Payment by Customer")]
 REMINDER = "sales_dept_workflow.mail_activity_type_deadline"
 BATCH = 500
 

@@ -26,7 +26,7 @@ class SaleOrder(models.Model):
     def _sdw_outside(self):
         """{order: what lies outside, as a sentence}"""
         result = {}
-        reselling = self._sdw_resellers_areas()
+        reselling = self._sdw_resellers_areas() if self else {}
         for order in self.sudo():
             here = set(order.territory_id._ids_upwards())
             assigned = order.territory_id._assigned(order.user_id.id) if order.user_id else ()
