@@ -63,6 +63,8 @@ cmd_run() {
   stop_server
   port_free "$PORT" || die "port $PORT is in use by another program: stop it, or choose another with PORT=8070"
   demo_database
+  # Links in mails, and the style sheets of printed papers, are fetched from there.
+  psql -d "$DB" -qc "update ir_config_parameter set value = '$url' where key = 'web.base.url' and value like 'http://localhost:%'"
   say "starting Odoo"
   # stdin and the lock are not the server's
   setsid odoo -d "$DB" --db-filter "^$DB\$" --http-port "$PORT" --no-database-list </dev/null >>"$SERVER_LOG" 2>&1 8>&- &
