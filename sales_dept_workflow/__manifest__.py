@@ -86,6 +86,7 @@
         "views/tender/res_partner_views.xml",
         "views/tender/sale_order_views.xml",
         "views/negotiation/contract_template_views.xml",
+        "views/negotiation/res_partner_views.xml",
         "views/negotiation/contract_version_views.xml",
         "views/negotiation/contract_milestone_views.xml",
         "views/negotiation/contract_distribution_views.xml",

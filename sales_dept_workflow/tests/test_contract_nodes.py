@@ -204,6 +204,26 @@ class TestContractNodes(ContractCase):
         self.env["sale.order"]._sdw_sweep_profiles()
         self.assertFalse(activity.exists())
 
+    @covers("N-18")
+    def test_the_manager_verifies_the_customers_file(self):
+        customer = self.customer
+        with self.assertRaises(UserError):
+            customer.with_user(self.manager).action_verify_customer_file()
+        told = {"vat": "91310000000000000X", "street": "1 Main Street", "city": "Shanghai", "phone": "1"}
+        told |= {"email": "a@b.cn", "website": "https://example.com", "child_ids": [(0, 0, {"name": "Ms. Gu"})]}
+        customer.write(told)
+        for user in (self.salesperson, self.accountant, self.legal):
+            with self.assertRaises(AccessError):
+                customer.with_user(user).action_verify_customer_file()
+        with self.assertRaises(AccessError):
+            customer.with_user(self.manager).write({"sdw_file_verified_on": "2026-01-01 00:00:00"})
+        customer.with_user(self.manager).action_verify_customer_file()
+        self.assertEqual(customer.sdw_file_verified_by_id, self.manager)
+        customer.with_user(self.salesperson).write({"comment": "Prefers calls in the morning"})
+        self.assertTrue(customer.sdw_file_verified_on)
+        customer.with_user(self.salesperson).write({"phone": "2"})
+        self.assertFalse(customer.sdw_file_verified_on, "what was verified is not what stands there now")
+
 
 @tagged("post_install", "-at_install")
 class TestContractCosts(ContractCase):

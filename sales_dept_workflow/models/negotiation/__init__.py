@@ -6,6 +6,7 @@ from . import contract_milestone
 from . import contract_distribution
 from . import contract_report
 from . import contract_res_company
+from . import contract_res_partner
 from . import contract_account_move
 from . import contract_partial_reconcile
 from . import contract_stock_move

@@ -4,7 +4,6 @@ from odoo import models
 
 from .contract_milestone import BATCH
 
-PROFILE = ("vat", "street", "city", "phone", "email", "website")
 ACTIVITY = "sales_dept_workflow.mail_activity_type_profile"
 
 
@@ -15,11 +14,7 @@ class SaleOrder(models.Model):
 
     def _sdw_profile_missing(self):
         """Labels of what the file of the customer lacks."""
-        owner = self.partner_id.commercial_partner_id.sudo()
-        missing = [owner._fields[name]._description_string(self.env) for name in PROFILE if not owner[name]]
-        if owner.is_company and not owner.child_ids:
-            missing.append(self.env._("Contact person"))
-        return missing
+        return self.partner_id.commercial_partner_id._sdw_file_missing()
 
     def _sdw_contract_signed(self):
         result = super()._sdw_contract_signed()
