@@ -2,7 +2,7 @@ import re
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: Digits with the signs people write between them, and an extension (分机, 转, ext., x).
 PHONE = re.compile(r"\+?[\d\s()/.\-]{5,30}(?:\s*(?:ext\.?|x|#|转|轉|分机|分機)\s*\d{1,6})?", re.IGNORECASE)
@@ -83,6 +83,7 @@ class SaleOrder(models.Model):
         ]
 
     # ------------------------------------------------------------------ the levels of review, each with its tick
+    @api.depends("state", "sdw_confirmed_on")
     def _compute_sdw_review_levels(self):
         decisions = self._sdw_level_decisions()
         for order in self:

@@ -30,13 +30,16 @@ class SaleOrderLine(models.Model):
         return {line: quantity for line, quantity in missing.items() if not line._sdw_procured_for_order()}
 
     def _sdw_goods_to_come(self):
-        """{line: {storable product: quantity still to leave, in its own unit}}; kits count as what they are made of."""
+        """{line: {storable product: quantity still to leave, in its own unit}}; kits count as what they are made of, and
+        what is reserved for a line is there.
+        """
         lines = self.filtered(
             lambda line: (
                 line.product_id.type == "consu"
                 and line.warehouse_id
                 and not (line.display_type or line.is_expense or line.is_downpayment)
                 and line.product_uom_id.compare(line.product_uom_qty, line.qty_delivered) > 0
+                and not (line.state == "sale" and line._sdw_is_supplied())
             )
         )
         kits, exploded, result = lines._sdw_kits(), {}, {}

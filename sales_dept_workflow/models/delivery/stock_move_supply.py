@@ -6,16 +6,10 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _action_done(self, cancel_backorder=False):
-        done = super()._action_done(cancel_backorder=cancel_backorder)
-        came = done.filtered(
-            lambda move: (
-                move.state == "done"
-                and move.location_dest_id.usage == "internal"
-                and move.location_id.usage != "internal"
-                and (move.company_id or self.env.company).sudo()._sdw_mode("credit") != "off"
-            )
-        )
+    def _trigger_assign(self):
+        """Core has just reserved what came in for whoever waits for it."""
+        result = super()._trigger_assign()
+        came = self.filtered(lambda move: (move.company_id or self.env.company).sudo()._sdw_mode("credit") != "off")
         if came:
             self.env["sdw.supply.inquiry"]._goods_came_in(came.product_id)
-        return done
+        return result

@@ -55,11 +55,8 @@ class SdwSupplyInquiry(models.Model):
 
     def _sweep_deadlines(self, now):
         """Before anybody is chased: what lies ready meanwhile (reserved by hand) is missing no more."""
-        last = 0
         domain = [("deadline", "<", now), ("met_on", "=", False), ("escalated_on", "=", False)]
-        while due := self.search([*domain, ("id", ">", last)], limit=BATCH, order="id"):
-            last = due[-1].id
-            due._close_supplied()
+        self.search(domain, limit=BATCH, order="deadline, id")._close_supplied()
         return super()._sweep_deadlines(now)
 
     def _escalate(self, now):
