@@ -82,8 +82,8 @@ class SdwDemoStory(models.AbstractModel):
 
     def _tell_supply(self):
         """Goods that are short: one order waits for an answer, one has a promise; another is an exception."""
-        self._confirmed("short", "salesperson", "dealer", [("cabinet", 40)])
-        promised = self._confirmed("promised", "salesperson", "dealer", [("cabinet", 25), ("seal", 10)])
+        self._confirmed("short", "salesperson", "dealer", [("turbine", 3)])
+        promised = self._confirmed("promised", "salesperson", "dealer", [("turbine", 2), ("seal", 10)])
         promised.sdw_supply_ids.with_user(self._user("production")).action_promise(self._days_ago(-15))
         strange = self._confirmed("exception", "salesperson", "dealer", [("seal", 30)])
         self.env["sdw.order.exception"].with_user(self._user("keeper")).create(
