@@ -2,15 +2,15 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from . import test_ship_cost
 from .common import covers
 from .notice_common import SIGNATURE
-from .test_ship_cost import TestShipCost as ShipCost
 
 RULE = "delivery_notice"
 
 
 @tagged("post_install", "-at_install")
-class TestNoticeCost(ShipCost):
+class TestNoticeCost(test_ship_cost.TestShipCost):
     """What the notice costs in queries: nothing while it is off, nothing per transfer while it is on."""
 
     def shipping_cost(self, size, rule):
@@ -52,4 +52,4 @@ class TestNoticeCost(ShipCost):
             patch.object(picking, "_sdw_notice_goods_changed", nothing),
             patch.object(move, "_sdw_shipped", nothing),
         ):
-            self.assertEqual(with_rule, self.shipping_cost(3, "off"))
+            self.assertLessEqual(with_rule, self.shipping_cost(3, "off"))
