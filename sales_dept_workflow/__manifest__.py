@@ -26,6 +26,8 @@
         "security/rules_contract.xml",
         "security/rules_credit.xml",
         "security/rules_arrival.xml",
+        "security/rules_freight.xml",
+        "security/rules_complaint.xml",
         "security/rules_collection.xml",
         "security/rules_negotiation.xml",
         "data/activity_types.xml",
@@ -42,6 +44,7 @@
         "data/negotiation.xml",
         "wizard/reason_wizard_views.xml",
         "wizard/arrival_call_wizard_views.xml",
+        "wizard/freight_wizard_views.xml",
         "wizard/contract_sign_wizard_views.xml",
         "wizard/dunning_wizard_views.xml",
         "wizard/sign_wizard_views.xml",
@@ -102,7 +105,10 @@
         "views/credit/res_partner_views.xml",
         "views/credit/sdw_approval_views.xml",
         "views/delivery/sale_order_views.xml",
+        "views/delivery/portal_templates.xml",
         "views/arrival/arrival_followup_views.xml",
+        "views/arrival/portal_templates.xml",
+        "views/complaint/complaint_views.xml",
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/res_partner_views.xml",
@@ -114,6 +120,9 @@
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "sales_dept_workflow/static/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",

@@ -8,3 +8,5 @@ from . import sign_wizard
 from . import tender_wizard
 from . import counter_offer_line
 from . import counter_offer_wizard
+from . import freight_told_wizard
+from . import freight_objection_wizard
