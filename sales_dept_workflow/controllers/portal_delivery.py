@@ -52,7 +52,9 @@ class DeliveryPortal(CustomerPortal):
         return self._sdw_told(
             delivery_id,
             access_token,
-            lambda delivery, contact: delivery._customer_confirms(self._sdw_day(arrived_on), self._sdw_text(note), contact),
+            lambda delivery, contact: delivery._customer_confirms(
+                self._sdw_day(arrived_on), self._sdw_text(note), contact
+            ),
         )
 
     @http.route("/my/deliveries/<int:delivery_id>/problem", type="jsonrpc", auth="public", website=True)
@@ -91,8 +93,8 @@ class DeliveryPortal(CustomerPortal):
 
     def _sdw_day(self, text):
         try:
-            return fields.Date.to_date(text or None) if isinstance(text, (str, type(None))) else None
-        except ValueError as error:
+            return fields.Date.to_date(text or None)
+        except (ValueError, TypeError, KeyError) as error:
             raise UserError(request.env._("Please enter the day on which the goods arrived.")) from error
 
     def _sdw_lines(self, delivery, rows):

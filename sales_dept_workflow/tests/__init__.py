@@ -3,12 +3,14 @@ from . import test_agreement_mail
 from . import test_approval
 from . import test_approval_words
 from . import test_arrival_followup
+from . import test_arrival_portal
 from . import test_audit
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
+from . import test_complaint
 from . import test_contract_gate
 from . import test_contract_nodes
 from . import test_contract_portal
@@ -18,6 +20,8 @@ from . import test_credit_exposure
 from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
+from . import test_freight
+from . import test_freight_portal
 from . import test_gate
 from . import test_held
 from . import test_hostile_goods

@@ -62,7 +62,17 @@ class SdwArrivalFollowup(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        given = {"access_token", "name", "picking_id", "order_id", "partner_id", "team_id", "company_id", "shipped_on", "call_ids"}
+        given = {
+            "access_token",
+            "name",
+            "picking_id",
+            "order_id",
+            "partner_id",
+            "team_id",
+            "company_id",
+            "shipped_on",
+            "call_ids",
+        }
         return super()._sdw_guarded_fields() | given | {"state", "arrived_on", "condition"}
 
     def _compute_unreachable_count(self):

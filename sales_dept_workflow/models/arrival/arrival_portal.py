@@ -28,9 +28,10 @@ class SdwArrivalFollowup(models.Model):
         return super()._sdw_guarded_fields() | told
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for followup in self:
             followup.access_url = f"/my/deliveries/{followup.id}"
+        return result
 
     # ------------------------------------------------------------------ what the customer tells
     def _customer_confirms(self, arrived_on, note, contact):

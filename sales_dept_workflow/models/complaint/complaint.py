@@ -26,7 +26,9 @@ class SdwComplaint(models.Model):
 
     name = fields.Char(required=True, readonly=True, default="/", copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    kind = fields.Selection([("complaint", "Complaint"), ("suggestion", "Suggestion")], required=True, default="complaint")
+    kind = fields.Selection(
+        [("complaint", "Complaint"), ("suggestion", "Suggestion")], required=True, default="complaint"
+    )
     channel = fields.Selection(
         [
             ("phone", "Phone"),
@@ -40,7 +42,9 @@ class SdwComplaint(models.Model):
         required=True,
         default="phone",
     )
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="restrict", index=True, tracking=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, ondelete="restrict", index=True, tracking=True
+    )
     order_id = fields.Many2one("sale.order", check_company=True, ondelete="restrict", index="btree_not_null")
     picking_id = fields.Many2one(
         "stock.picking", "Transfer", check_company=True, ondelete="restrict", index="btree_not_null"
@@ -70,7 +74,9 @@ class SdwComplaint(models.Model):
     )
     user_id = fields.Many2one("res.users", "Handled by", index=True, tracking=True, copy=False)
     team_id = fields.Many2one("crm.team", readonly=True, copy=False, index="btree_not_null")
-    recorded_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    recorded_by_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, readonly=True, copy=False, ondelete="restrict"
+    )
     received_on = fields.Datetime(required=True, default=fields.Datetime.now, copy=False)
     responded_on = fields.Datetime(readonly=True, copy=False)
     response = fields.Text("First Answer", readonly=True, copy=False)
@@ -130,7 +136,7 @@ class SdwComplaint(models.Model):
     def create(self, vals_list):
         """A complaint is numbered, timed and, where it is a major one, reported to the manager as it is recorded."""
         complaints = super().create([self._of_order(vals) for vals in vals_list])
-        complaints._sdw_system()._begin(self.env.uid)
+        complaints._sdw_system()._begin()
         return complaints
 
     @api.model
@@ -143,18 +149,17 @@ class SdwComplaint(models.Model):
         about.check_access("read")
         return {**vals, "company_id": about.company_id.id}
 
-    def _begin(self, uid):
+    def _begin(self):
         now = fields.Datetime.now()
         for company, complaints in self.grouped("company_id").items():
             names = self.env["ir.sequence"]._sdw_next_names(COMPLAINT, company, len(complaints))
             for complaint, name in zip(complaints, names, strict=True):
                 complaint._check_recorded(now)
                 hours = timedelta(hours=company.sdw_complaint_response_hours)
-                user = complaint.user_id or complaint._usual_handler(uid)
+                user = complaint.user_id or complaint._usual_handler()
                 complaint.write(
                     {
                         "name": name,
-                        "recorded_by_id": uid,
                         "user_id": user.id,
                         "team_id": (complaint.order_id.team_id or user.sale_team_id).id,
                         "deadline": complaint.received_on + hours,
@@ -170,11 +175,10 @@ class SdwComplaint(models.Model):
         if not self.description.strip():
             raise UserError(self.env._("Please record what the customer says."))
 
-    def _usual_handler(self, uid):
+    def _usual_handler(self):
         partner = self.partner_id
         usual = self.order_id.user_id or partner.user_id or partner.commercial_partner_id.user_id
-        recorder = self.env["res.users"].browse(uid)
-        return usual or (recorder if recorder._is_internal() else usual)
+        return usual or self.recorded_by_id.filtered(lambda user: user._is_internal())
 
     def write(self, vals):
         if LOCKED.intersection(vals):

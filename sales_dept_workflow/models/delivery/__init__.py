@@ -1,4 +1,4 @@
-from . import codes
+from . import codes_freight
 from . import product_template
 from . import freight_objection
 from . import sale_order

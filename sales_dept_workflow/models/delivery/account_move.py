@@ -1,6 +1,6 @@
 from odoo import models
 
-from .codes import FREIGHT
+from .codes_freight import FREIGHT
 
 
 class AccountMove(models.Model):

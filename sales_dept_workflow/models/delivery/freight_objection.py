@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .codes import OBJECTION
+from .codes_freight import OBJECTION
 
 SALES_ADMIN = "sales_dept_workflow.group_sdw_sales_admin"
 KINDS = [("freight", "Freight"), ("settlement", "Settlement")]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import column_exists, create_column
 
-from .codes import FREIGHT
+from .codes_freight import FREIGHT
 
 
 class SaleOrder(models.Model):
@@ -86,8 +86,6 @@ class SaleOrder(models.Model):
             return approved
         facts, today = approved._sdw_facts_to_compare(FREIGHT), fields.Date.context_today(self)
         return approved.filtered(
-            lambda order: (
-                not (until := order.sdw_freight_approval_id.valid_until) or until >= today
-            )
+            lambda order: (not (until := order.sdw_freight_approval_id.valid_until) or until >= today)
             and not order._sdw_worse(order.sdw_freight_approval_id, facts[order])
         )

@@ -124,4 +124,3 @@ class SaleOrder(models.Model):
         self.ensure_one()
         order = self.sudo()
         return order.state in ("sent", "sale") and order.freight_term != "pickup" and order._sdw_freight_is_told()
-

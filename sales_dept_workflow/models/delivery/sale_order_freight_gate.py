@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .codes import FREIGHT, GATES
+from .codes_freight import FREIGHT, GATES
 
 
 class SaleOrder(models.Model):
@@ -72,7 +72,9 @@ class SaleOrder(models.Model):
         if code == FREIGHT:
             for order in self.sudo():
                 if order.state == "cancel" or not order._sdw_freight_goods():
-                    raise UserError(self.env._("%(order)s: there is no freight to decide on.", order=order.display_name))
+                    raise UserError(
+                        self.env._("%(order)s: there is no freight to decide on.", order=order.display_name)
+                    )
         return result
 
     def _get_approval_facts(self, code):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .codes import FREIGHT, OBJECTION
+from .codes_freight import FREIGHT, OBJECTION
 from .freight_objection import KINDS
 
 OUTCOME = "sales_dept_workflow.mail_activity_type_freight_outcome"
@@ -94,7 +94,9 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_freight_decided(self, approvals):
-        objections = self.env[OBJECTION].search([("order_id", "in", approvals.mapped("res_id")), ("state", "=", "open")])
+        objections = self.env[OBJECTION].search(
+            [("order_id", "in", approvals.mapped("res_id")), ("state", "=", "open")]
+        )
         about, now, rows = objections.grouped("order_id"), fields.Datetime.now(), []
         for approval in approvals:
             order, accepted = self.browse(approval.res_id), approval.state == "approved"
