@@ -21,7 +21,8 @@ class FreightPortal(CustomerPortal):
             return {"error": request.env._("There is no freight to object to here.")}
         partner = order.partner_id if user._is_public() else user.partner_id
         try:
-            order._sdw_object(kind, text, partner, "portal")
+            # Core hands the document over as its robot; it is the visitor who objects.
+            order.with_user(user).sudo()._sdw_object(kind, text, partner, "portal")
         except UserError as error:
             return {"error": str(error)}
         return {"redirect_url": order.get_portal_url(anchor="sdw_freight")}

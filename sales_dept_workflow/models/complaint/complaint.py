@@ -136,7 +136,8 @@ class SdwComplaint(models.Model):
     def create(self, vals_list):
         """A complaint is numbered, timed and, where it is a major one, reported to the manager as it is recorded."""
         complaints = super().create([self._of_order(vals) for vals in vals_list])
-        complaints._sdw_system()._begin()
+        # What is set as it is recorded is no change that anybody has to be told of.
+        complaints._sdw_system().with_context(tracking_disable=True)._begin()
         return complaints
 
     @api.model

@@ -57,7 +57,7 @@ class SaleOrder(models.Model):
         return True
 
     def _sdw_check_told(self, amount, how):
-        if how not in dict(HOW):
+        if not isinstance(how, str) or how not in dict(HOW):
             raise UserError(self.env._("Please say how the customer was told."))
         if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not math.isfinite(amount) or amount <= 0:
             raise UserError(self.env._("Please enter what the freight costs."))

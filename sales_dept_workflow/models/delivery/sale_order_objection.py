@@ -72,7 +72,7 @@ class SaleOrder(models.Model):
         return objection.with_env(self.env)
 
     def _sdw_check_objection(self, kind, text):
-        if kind not in dict(KINDS):
+        if not isinstance(kind, str) or kind not in dict(KINDS):
             raise UserError(self.env._("Please say whether the freight or the settlement is objected to."))
         if not text or len(text) > LONGEST:
             raise UserError(self.env._("Please say, in not too many words, what is objected to."))
