@@ -121,9 +121,7 @@ class TestArrivalPortal(HttpCase, ShippedCase):
                 }
             ],
         )
-        self.assertRecordValues(
-            complaint.line_ids, [{"product_id": self.product.id, "quantity": 2, "kind": "damage"}]
-        )
+        self.assertRecordValues(complaint.line_ids, [{"product_id": self.product.id, "quantity": 2, "kind": "damage"}])
         self.assertEqual(complaint.sdw_paper_ids.mapped("mimetype"), ["image/jpeg"] * 2)
         self.assertLessEqual(max(Image.open(BytesIO(file.raw)).width for file in complaint.sdw_paper_ids), 1920)
         with self.assertRaises(AccessError):

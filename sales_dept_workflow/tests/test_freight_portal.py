@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import covers
@@ -34,7 +35,13 @@ class TestFreightPortal(HttpCase, FreightCase):
         text = self.url_open(page).text
         self.assertIn("4,321.00", text)
         self.assertIn("o_sdw_portal_form", text)
-        for params in ({"kind": "price"}, {"kind": ["freight"]}, {"text": ""}, {"text": {"a": 1}}, {"text": "x" * 5000}):
+        for params in (
+            {"kind": "price"},
+            {"kind": ["freight"]},
+            {"text": ""},
+            {"text": {"a": 1}},
+            {"text": "x" * 5000},
+        ):
             self.assertIn("error", self.object(**params))
         self.assertFalse(self.bought.sudo().freight_objection)
         answer = self.object(state="kept", order_id=1, recorded_by_id=self.manager.id)
@@ -83,5 +90,5 @@ class TestFreightPortal(HttpCase, FreightCase):
         self.told(self.bought)
         order = self.bought.with_user(self.portal)
         for name in ("freight_amount", "freight_told_on", "freight_objection", "sdw_freight_objection_ids"):
-            with self.assertRaises(Exception):
+            with self.assertRaises(AccessError):
                 order.read([name])
