@@ -27,6 +27,8 @@
         "security/rules_credit.xml",
         "security/rules_delivery.xml",
         "security/rules_arrival.xml",
+        "security/rules_freight.xml",
+        "security/rules_complaint.xml",
         "security/rules_collection.xml",
         "security/rules_negotiation.xml",
         "security/rules_entry.xml",
@@ -46,6 +48,7 @@
         "data/entry.xml",
         "wizard/reason_wizard_views.xml",
         "wizard/arrival_call_wizard_views.xml",
+        "wizard/freight_wizard_views.xml",
         "wizard/contract_sign_wizard_views.xml",
         "wizard/dunning_wizard_views.xml",
         "wizard/sign_wizard_views.xml",
@@ -114,11 +117,14 @@
         "views/delivery/risk_views.xml",
         "views/delivery/order_tracking_views.xml",
         "views/delivery/sale_order_entry_views.xml",
+        "views/delivery/portal_templates.xml",
         "views/arrival/arrival_followup_views.xml",
+        "views/arrival/portal_templates.xml",
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/res_partner_views.xml",
         "views/collection/portal_templates.xml",
+        "views/complaint/complaint_views.xml",
         "views/analysis/sdw_sales_analysis_views.xml",
         "views/menus.xml",
     ],
@@ -126,6 +132,9 @@
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "sales_dept_workflow/static/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",

@@ -7,5 +7,6 @@ from . import pricing
 from . import credit
 from . import delivery
 from . import arrival
+from . import complaint
 from . import collection
 from . import analysis

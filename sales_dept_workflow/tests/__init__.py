@@ -3,12 +3,14 @@ from . import test_agreement_mail
 from . import test_approval
 from . import test_approval_words
 from . import test_arrival_followup
+from . import test_arrival_portal
 from . import test_audit
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
+from . import test_complaint
 from . import test_contract_gate
 from . import test_contract_nodes
 from . import test_contract_portal
@@ -23,6 +25,8 @@ from . import test_entry_nodes
 from . import test_entry_risk
 from . import test_entry_standard
 from . import test_entry_supply
+from . import test_freight
+from . import test_freight_portal
 from . import test_gate
 from . import test_held
 from . import test_hostile_goods
@@ -33,11 +37,11 @@ from . import test_kits
 from . import test_loose_checks
 from . import test_menus
 from . import test_negotiation_gate
+from . import test_negotiation_steps
 from . import test_notice_cost
 from . import test_notice_gate
 from . import test_notice_kinds
 from . import test_notice_steps
-from . import test_negotiation_steps
 from . import test_offer_round
 from . import test_pricing_bypass
 from . import test_pricing_costs

@@ -3,3 +3,7 @@ from . import arrival_call
 from . import stock_move
 from . import stock_picking
 from . import sale_order
+from . import res_company
+from . import arrival_again
+from . import arrival_mail
+from . import arrival_portal

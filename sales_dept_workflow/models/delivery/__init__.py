@@ -2,7 +2,13 @@ from . import codes
 from . import entry_codes
 from . import res_company
 from . import res_config_settings
+from . import codes_freight
+from . import product_template
+from . import freight_objection
 from . import sale_order
+from . import sale_order_freight
+from . import sale_order_objection
+from . import sale_order_freight_gate
 from . import sale_order_line
 from . import sale_order_line_stock
 from . import supply_inquiry
@@ -12,6 +18,8 @@ from . import sale_order_supply
 from . import sale_order_exception
 from . import sale_order_entry
 from . import sale_order_nodes
+from . import account_move
+from . import account_move_line
 from . import stock_picking
 from . import stock_picking_checks
 from . import stock_picking_goods
