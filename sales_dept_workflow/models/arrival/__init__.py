@@ -3,3 +3,4 @@ from . import arrival_call
 from . import stock_move
 from . import stock_picking
 from . import sale_order
+from . import sale_order_timeline
