@@ -16,7 +16,9 @@ class SdwCleaningLog(models.Model):
     _check_company_auto = True
 
     name = fields.Char(default="/", required=True, readonly=True, copy=False)
-    plan_id = fields.Many2one("sdw.cleaning.plan", "Zone", required=True, readonly=True, ondelete="restrict", index=True)
+    plan_id = fields.Many2one(
+        "sdw.cleaning.plan", "Zone", required=True, readonly=True, ondelete="restrict", index=True
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     warehouse_id = fields.Many2one(related="plan_id.warehouse_id", store=True)
     sop_ids = fields.Many2many(related="plan_id.sop_ids", string="Written Procedure")

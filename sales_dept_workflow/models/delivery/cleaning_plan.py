@@ -23,7 +23,9 @@ class SdwCleaningPlan(models.Model):
     next_date = fields.Date("Next on", required=True, default=fields.Date.context_today, index=True)
     user_id = fields.Many2one("res.users", "Responsible", domain="[('share', '=', False)]", index="btree_not_null")
     item_ids = fields.One2many("sdw.cleaning.item", "plan_id", "Checklist", copy=True)
-    sop_ids = fields.Many2many("ir.attachment", string="Written Procedure", help="The SOP this checklist is taken from.")
+    sop_ids = fields.Many2many(
+        "ir.attachment", string="Written Procedure", help="The SOP this checklist is taken from."
+    )
     log_ids = fields.One2many("sdw.cleaning.log", "plan_id", "Cleanings")
 
     _interval_positive = models.Constraint("CHECK(interval_number > 0)", "The interval is at least one.")

@@ -115,7 +115,7 @@ class SdwGoodsCheck(models.Model):
             "company_id": line.company_id.id,
             "product_id": line.product_id.id,
             "specification": line._sdw_specification(),
-            "lot_name": line._sdw_lot_name(),
+            "lot_name": line._sdw_lot(),
             "expected_quantity": line.quantity,
             "product_uom_id": line.product_uom_id.id,
         }
@@ -126,7 +126,7 @@ class SdwGoodsCheck(models.Model):
         line, unit = self.move_line_id, self.product_uom_id
         return (
             line.product_id == self.product_id
-            and line._sdw_lot_name() == (self.lot_name or "")
+            and line._sdw_lot() == (self.lot_name or "")
             and line.product_uom_id == unit
             and unit.compare(line.quantity, self.expected_quantity) == 0
         )
@@ -184,8 +184,7 @@ class SdwGoodsCheck(models.Model):
         """What differs is an exception, once."""
         differing = self.filtered(
             lambda check: (
-                check.state == "differs"
-                and all(exception.state == "solved" for exception in check.exception_ids)
+                check.state == "differs" and all(exception.state == "solved" for exception in check.exception_ids)
             )
         )
         self.env["sdw.stock.exception"]._sdw_system().create([check._prepare_exception() for check in differing])

@@ -14,7 +14,45 @@ class SaleOrder(models.Model):
             timeline[order] += order._sdw_shipping_steps(today[order.company_id])
             for exception in exceptions.get(order, ()):
                 timeline[order].append(order._sdw_exception_step(exception))
+        for notice in self._sdw_notices_to_tell():
+            for order in notice.picking_id._sdw_orders() & self:
+                timeline[order] += order._sdw_notice_steps(notice)
         return timeline
+
+    def _sdw_notices_to_tell(self):
+        domain = [("picking_id", "in", self.picking_ids.ids), ("state", "!=", "cancelled")]
+        return self.env["sdw.delivery.notice"].search(domain)
+
+    def _sdw_notice_steps(self, notice):
+        """What is done of a notice, and the step that comes next."""
+        rows = [
+            (
+                "notice_asked",
+                self.env._("Delivery notice put to signature"),
+                notice.requested_on,
+                notice.requested_by_id,
+            ),
+            ("notice_signed", self.env._("General manager signed"), notice.signed_on, notice.gm_signed_by_id),
+            (
+                "notice_handed",
+                self.env._("Handed to the shipping centre"),
+                notice.handed_over_on,
+                notice.handed_over_to_id,
+            ),
+            (
+                "vehicle",
+                self.env._("Vehicle named"),
+                notice.vehicle_number and notice.planned_departure,
+                notice.vehicle_by_id,
+            ),
+            ("goods_checked", self.env._("Keeper checked the goods"), notice.checked_on, notice.keeper_id),
+            ("loaded", self.env._("Loaded, driver signed"), notice.loaded_on, notice.driver_name),
+        ]
+        steps = [self._sdw_step(*row[:3], row[3] or "", record=notice) for row in rows if row[2]]
+        ahead = [row for row in rows if not row[2] and row[0] != "vehicle"]
+        if ahead and not notice.dropship and notice.state != "shipped":
+            steps.append(self._sdw_step(*ahead[0][:2], record=notice))
+        return steps
 
     def _sdw_exception_step(self, exception):
         solved = exception.state == "solved"

@@ -227,7 +227,9 @@ class SdwStockCount(models.Model):
             silent = count.line_ids.filtered(lambda line: line.difference and not (line.reason or "").strip())
             if silent:
                 goods = silent[:1].product_id.display_name
-                raise UserError(self.env._("Please say why the count of %(goods)s differs from the books.", goods=goods))
+                raise UserError(
+                    self.env._("Please say why the count of %(goods)s differs from the books.", goods=goods)
+                )
         system = self._sdw_system()
         system.write({"state": "done", "done_on": moment(), "done_by_id": self.env.uid})
         system._deadline_met()

@@ -37,7 +37,9 @@ class SdwStockException(models.Model):
     order_id = fields.Many2one(
         "sale.order", "Order", compute="_compute_order_id", store=True, index="btree_not_null", compute_sudo=True
     )
-    check_id = fields.Many2one("sdw.goods.check", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
+    check_id = fields.Many2one(
+        "sdw.goods.check", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="restrict")
     lot_id = fields.Many2one(
         "stock.lot", "Lot/Serial Number", domain="[('product_id', '=', product_id)]", ondelete="restrict"

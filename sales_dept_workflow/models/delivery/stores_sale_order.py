@@ -13,8 +13,10 @@ class SaleOrder(models.Model):
     )
 
     def _compute_sdw_stock_exception_count(self):
-        rows = self.env["sdw.stock.exception"].sudo()._read_group(
-            [("order_id", "in", self.ids), ("state", "!=", "solved")], ["order_id"], ["__count"]
+        rows = (
+            self.env["sdw.stock.exception"]
+            .sudo()
+            ._read_group([("order_id", "in", self.ids), ("state", "!=", "solved")], ["order_id"], ["__count"])
         )
         counts = {order.id: count for order, count in rows}
         for order in self:

@@ -23,9 +23,7 @@ class StockMove(models.Model):
         Core stamps a transfer with the time of now right after its moves; that, and nothing else, passes.
         """
         ruled = self.filtered(
-            lambda move: (
-                move.state == "done" and move.picking_id and move.company_id.sudo()._sdw_mode(RULE) != "off"
-            )
+            lambda move: (move.state == "done" and move.picking_id and move.company_id.sudo()._sdw_mode(RULE) != "off")
         )
         is_now = self.env["stock.picking"]._sdw_is_now
         touched = ruled.filtered(lambda move: not (is_now(value) and is_now(move.date)))

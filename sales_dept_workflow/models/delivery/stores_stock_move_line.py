@@ -9,9 +9,6 @@ class StockMoveLine(models.Model):
             self.move_id._sdw_check_redated(vals["date"])
         return super().write(vals)
 
-    def _sdw_lot_name(self):
-        return self.lot_id.name or self.lot_name or ""
-
     def _sdw_specification(self):
         """What the goods should be: their variant, and what this customer ordered beyond the catalogue."""
         values = self.product_id.product_template_attribute_value_ids.mapped("name")
