@@ -39,7 +39,7 @@ OF_APPROVAL = {"approved": "done", "pending": "waiting", "rejected": "held", "la
 class SaleOrder(models.Model):
     """Each process adds its own steps in its own folder, through ``super()``.
 
-    Whoever has a role reads the whole chain, people and dates only: what is behind a step is opened with his own rights.
+    Whoever has a role reads the whole chain, people and dates only: what is behind a step opens with his own rights.
     """
 
     _inherit = "sale.order"
@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
         """{order: its steps in order, ready to be shown}; the first step that waits tells what holds it."""
         system = self._sdw_system()
         timeline = system._sdw_timeline()
-        holding = system._sdw_next_blockers()
+        holding = system._sdw_timeline_holding()
         readable = {}
         return {
             order: order._sdw_chain(timeline[order._sdw_system()], holding.get(order._sdw_system(), ()), readable)
@@ -70,6 +70,10 @@ class SaleOrder(models.Model):
         (``done``, ``waiting``, ``late``, ``held``), ``note``, ``res_model``, ``res_id``.
         """
         return {order: order._sdw_own_steps() for order in self}
+
+    def _sdw_timeline_holding(self):
+        """{order: what an enforced rule holds at its next step}. A process whose documents come next extends it."""
+        return self._sdw_next_blockers()
 
     def _sdw_own_steps(self):
         steps = [

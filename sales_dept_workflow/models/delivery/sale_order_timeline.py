@@ -10,8 +10,9 @@ class SaleOrder(models.Model):
         timeline = super()._sdw_timeline()
         exceptions = self.env["sdw.stock.exception"].search([("order_id", "in", self.ids)]).grouped("order_id")
         today = {company: company._sdw_today() for company in self.company_id}
+        shipments = self.picking_ids.filtered(lambda picking: picking.state != "cancel")._sdw_shipments()
         for order in self:
-            timeline[order] += order._sdw_shipping_steps(today[order.company_id])
+            timeline[order] += order._sdw_shipping_steps(order.picking_ids & shipments, today[order.company_id])
             for exception in exceptions.get(order, ()):
                 timeline[order].append(order._sdw_exception_step(exception))
         for notice in self._sdw_notices_to_tell():
@@ -54,6 +55,15 @@ class SaleOrder(models.Model):
             steps.append(self._sdw_step(*ahead[0][:2], record=notice))
         return steps
 
+    def _sdw_timeline_holding(self):
+        """What is still to leave is held on its transfer."""
+        holding = super()._sdw_timeline_holding()
+        waiting = self.picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))
+        for picking, blockers in waiting._sdw_next_blockers().items():
+            for order in picking._sdw_orders() & self:
+                holding[order] = blockers
+        return holding
+
     def _sdw_exception_step(self, exception):
         solved = exception.state == "solved"
         return self._sdw_step(
@@ -66,9 +76,8 @@ class SaleOrder(models.Model):
             exception,
         )
 
-    def _sdw_shipping_steps(self, today):
+    def _sdw_shipping_steps(self, pickings, today):
         """One step for what left, one for what is still to leave."""
-        pickings = self.picking_ids.filtered(lambda picking: picking.state != "cancel")._sdw_shipments()
         left = pickings.filtered(lambda picking: picking.state == "done")
         steps = [
             self._sdw_step("shipped", self.env._("Goods shipped"), picking.date_done, picking.user_id, record=picking)

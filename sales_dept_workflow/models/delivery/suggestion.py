@@ -101,8 +101,11 @@ class SdwSuggestion(models.Model):
         system.write({"state": "done", "effect": effect, "done_on": moment()})
         return True
 
-    def action_score(self, score):
-        """Score what a suggestion that is carried out brought: ``1`` little to ``3`` great."""
+    def action_score(self, score=None):
+        """Score what a suggestion that is carried out brought: ``1`` little to ``3`` great; a button says it in its
+        context (``sdw_score``).
+        """
+        score = score or self.env.context.get("sdw_score")
         if score not in dict(self._fields["score"].selection):
             raise UserError(self.env._("The score goes from 0 to 3."))
         self._for_decider(("done",)).write({"score": score})
