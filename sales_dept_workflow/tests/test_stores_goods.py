@@ -7,9 +7,14 @@ from odoo.tests import tagged
 
 from .common import covers
 from .notice_common import NoticeCase
+from .test_ship_gate import ShipCase
 
 
 class GoodsCase(NoticeCase):
+    def pick(self, picking, quantity=None):
+        """Picked, but nothing compared yet."""
+        return ShipCase.pick(self, picking, quantity)
+
     def receipt(self, quantity=5, product=None):
         """Goods on their way in, as a buyer's order or a transfer would make them."""
         product = product or self.product

@@ -17,6 +17,7 @@ from . import stock_move_notice
 from . import stock_move_line_notice
 from . import sale_order_notice
 from . import res_partner_notice
+from . import partner_merge_notice
 from . import codes_stores
 from . import stores_mixin
 from . import stores_res_company

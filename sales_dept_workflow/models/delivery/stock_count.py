@@ -21,7 +21,8 @@ class SdwStockCount(models.Model):
     """A periodic stock count: goods against stock cards, on record (W-03, Z-19).
 
     Counting and adjusting are Odoo's own (*Physical Inventory*): starting asks for the counts there, and what is
-    counted or adjusted there is taken over. This document keeps the books as they were, what was counted, and why it differs.
+    counted or adjusted there is taken over. This document keeps the books as they were, what was counted, and why it
+    differs.
     """
 
     _name = "sdw.stock.count"
