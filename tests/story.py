@@ -156,6 +156,7 @@ class Story:
         """Everything picked, checked by the keeper, loaded, signed by the driver."""
         notice = self.signed_notice(picking)
         self.pick(picking)
+        self.call("keeper", "stock.picking", "action_sdw_goods_right", [picking])
         self.call("keeper", "sdw.delivery.notice", "action_check", [notice])
         self.call("keeper", "sdw.delivery.notice", "action_load", [notice], "马国庆", "苏B·3F582", PIXEL)
         return notice

@@ -10,3 +10,4 @@ from . import pricing
 from . import tenders
 from . import contract
 from . import deliveries
+from . import stores

@@ -38,6 +38,7 @@ class SdwDemoStory(models.AbstractModel):
     def _loaded_notice(self, name, customer, lines):
         notice = self._notice_in_shipping(name, customer, lines)
         keeper = notice.with_user(self._user("keeper"))
+        keeper.action_goods_right()
         keeper.action_check(self._signature())
         keeper.action_notify_loading("装卸一组:陈大勇、孙小虎")
         keeper.action_load("马国庆", "苏B·3F582", self._signature())

@@ -59,6 +59,10 @@ from . import test_settings
 from . import test_ship_cost
 from . import test_ship_gate
 from . import test_ship_loose
+from . import test_stores_cleaning
+from . import test_stores_count
+from . import test_stores_exception
+from . import test_stores_goods
 from . import test_strangers
 from . import test_tender_deadline
 from . import test_tender_flow
@@ -67,5 +71,6 @@ from . import test_territory
 from . import test_territory_agents
 from . import test_territory_outside
 from . import test_territory_overlap
+from . import test_timeline
 from . import test_tours
 from . import test_unit

@@ -39,6 +39,7 @@ class TestNoticeKinds(NoticeCase):
         notice = self.signed(picking)
         move = picking.move_ids.filtered(lambda move: move.product_id == self.product)
         move.with_user(self.keeper).write({"quantity": 5, "picked": True})
+        picking.with_user(self.keeper).action_sdw_goods_right()
         notice.with_user(self.keeper).action_check()
         notice.with_user(self.keeper).action_load("Dan", "SU-B 1", SIGNATURE)
         picking.with_user(self.keeper)._action_done()

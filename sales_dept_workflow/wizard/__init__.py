@@ -8,9 +8,6 @@ from . import sign_wizard
 from . import tender_wizard
 from . import counter_offer_line
 from . import counter_offer_wizard
-<<<<<<< HEAD
 from . import supply_wizard
-=======
 from . import freight_told_wizard
 from . import freight_objection_wizard
->>>>>>> freight

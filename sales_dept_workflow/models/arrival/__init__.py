@@ -7,3 +7,4 @@ from . import res_company
 from . import arrival_again
 from . import arrival_mail
 from . import arrival_portal
+from . import sale_order_timeline

@@ -23,6 +23,7 @@ from . import deadline_mixin
 from . import mail_activity
 from . import sale_order
 from . import sale_order_line
+from . import timeline
 from . import payment_transaction
 from . import stock_move
 from . import stock_move_line

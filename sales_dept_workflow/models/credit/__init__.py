@@ -12,3 +12,4 @@ from . import sale_order_entry
 from . import sale_order_line
 from . import sale_order_views
 from . import account_move
+from . import sale_order_timeline

@@ -35,6 +35,9 @@ class ResConfigSettings(models.TransientModel):
     sdw_dunning_grace_days = fields.Integer(related="company_id.sdw_dunning_grace_days", readonly=False)
     sdw_long_overdue_days = fields.Integer(related="company_id.sdw_long_overdue_days", readonly=False)
     sdw_plan_sign_days = fields.Integer(related="company_id.sdw_plan_sign_days", readonly=False)
+    sdw_warehouse_supervisor_id = fields.Many2one(related="company_id.sdw_warehouse_supervisor_id", readonly=False)
+    sdw_goods_check_in = fields.Boolean(related="company_id.sdw_goods_check_in", readonly=False)
+    sdw_count_months = fields.Integer(related="company_id.sdw_count_months", readonly=False)
 
     def action_sdw_switch_on_all(self):
         """Switch every documented rule to *block* for the current company."""

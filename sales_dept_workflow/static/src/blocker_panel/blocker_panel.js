@@ -23,6 +23,7 @@ const GATES = {
     review: _t("Before the review"),
     submit: _t("Before submitting"),
     sign: _t("Before signing"),
+    receive: _t("Before receiving"),
 };
 /** So many clear checks are named; more are folded behind their number. */
 const NAMED = 3;
