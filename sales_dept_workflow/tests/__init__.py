@@ -56,3 +56,6 @@ from . import test_territory_outside
 from . import test_territory_overlap
 from . import test_tours
 from . import test_unit
+from . import test_delivery_analysis
+from . import test_process_analysis
+from . import test_workbook

@@ -4,3 +4,4 @@ from . import stock_picking
 from . import stock_picking_checks
 from . import stock_picking_goods
 from . import stock_move
+from . import process_analysis
