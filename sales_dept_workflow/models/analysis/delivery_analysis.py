@@ -62,7 +62,7 @@ class SdwDeliveryAnalysis(models.Model):
 
     @api.model
     def _sdw_joins(self):
-        """What the columns read besides the transfer ``p``, its order ``o`` and its goods. Extend through ``super()``."""
+        """What the columns read besides the transfer ``p``. Extend through ``super()``."""
         return [
             SQL("JOIN LATERAL (%s) goods ON goods.moves > 0", self._sdw_goods()),
             SQL("JOIN res_company company ON company.id = p.company_id"),

@@ -113,17 +113,31 @@ class SdwProcessAnalysis(models.Model):
         )
         return SQL("SELECT %s %s", select, source)
 
+    @api.model
+    def _sdw_order_columns(self):
+        """{model: (table, column)}: where a document on which somebody decides says what its order is."""
+        return {"sale.order": ("sale_order", "id"), "stock.picking": ("stock_picking", "sale_id")}
+
     # ------------------------------------------------------------------ approvals
     @api.model
     def _sdw_approval_part(self, source, **columns):
         gate = SQL(" ").join(SQL("WHEN %s THEN %s", code, gate) for code, gate in GATES.items())
+        orders = SQL(" ").join(
+            SQL(
+                "WHEN %s THEN (SELECT %s FROM %s WHERE id = a.res_id)",
+                model,
+                SQL.identifier(name),
+                SQL.identifier(table),
+            )
+            for model, (table, name) in self._sdw_order_columns().items()
+        )
         return self._sdw_part(
-            SQL("%s LEFT JOIN stock_picking p ON a.res_model = 'stock.picking' AND p.id = a.res_id", source),
+            source,
             step=SQL("a.code"),
             gate=SQL("CASE a.code %s END", gate),
             user_id=SQL("a.responsible_id"),
             partner_id=SQL("a.partner_id"),
-            order_id=SQL("CASE a.res_model WHEN 'sale.order' THEN a.res_id ELSE p.sale_id END"),
+            order_id=SQL("CASE a.res_model %s END", orders),
             res_model=SQL("a.res_model"),
             res_id=SQL("a.res_id"),
             document=SQL("a.document_name"),
@@ -203,7 +217,8 @@ class SdwProcessAnalysis(models.Model):
               LEFT JOIN res_users responsible ON responsible.id = COALESCE(w.user_id, o.user_id)
               LEFT JOIN res_partner customer ON customer.id = COALESCE(o.partner_id, w.partner_id)
               CROSS JOIN LATERAL (
-                   SELECT GREATEST(EXTRACT(EPOCH FROM COALESCE(w.ended_on, %(now)s) - w.started_on) / 3600.0, 0) AS hours
+                   SELECT GREATEST(EXTRACT(EPOCH FROM COALESCE(w.ended_on, %(now)s) - w.started_on) / 3600.0, 0)
+                          AS hours
               ) lasted
             """,
             parts=len(parts),

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class SdwProcessAnalysis(models.Model):
-    """From the release of an order to the goods' leaving: what waits for the shipping department, not for a decision."""
+    """From the release of an order to the goods' leaving, where no delivery notice tells the steps between."""
 
     _inherit = "sdw.process.analysis"
     _depends = {
@@ -46,13 +46,14 @@ class SdwProcessAnalysis(models.Model):
             JOIN stock_location target ON target.id = p.location_dest_id AND target.usage = 'customer'
             LEFT JOIN sale_order ordered ON ordered.id = p.sale_id
             LEFT JOIN LATERAL (
-                SELECT MAX(a.decided_on) FILTER (WHERE a.state = 'approved' AND a.decided_on <= COALESCE(p.date_done, a.decided_on))
-                       AS last_on,
+                SELECT MAX(a.decided_on) FILTER (
+                           WHERE a.state = 'approved' AND a.decided_on <= COALESCE(p.date_done, a.decided_on)
+                       ) AS last_on,
                        BOOL_OR(a.state = 'pending') AS pending
                   FROM sdw_approval a
                  WHERE (a.res_model, a.res_id) IN (('sale.order', p.sale_id), ('stock.picking', p.id))
             ) released ON TRUE
-            WHERE p.state = 'done'
-               OR (p.state NOT IN ('draft', 'cancel') AND released.pending IS NOT TRUE)
+            WHERE (p.state = 'done' OR (p.state NOT IN ('draft', 'cancel') AND released.pending IS NOT TRUE))
+              AND NOT EXISTS (SELECT FROM sdw_delivery_notice n WHERE n.picking_id = p.id AND n.state <> 'cancelled')
             """
         )

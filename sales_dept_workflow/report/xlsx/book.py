@@ -64,7 +64,7 @@ class Book:
         :param rows: iterable of rows, one value per column
         :return: the number of rows
         """
-        return Table(self, title, heading, columns, **options).write(rows)
+        return Table(self, title, heading, columns, **options).fill(rows)
 
     def add_groups(self, title, heading, groups, chart):
         """One sheet with a small table and a chart for each way to group the rows, the first one drawn large as well.

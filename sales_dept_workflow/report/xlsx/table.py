@@ -1,7 +1,6 @@
 """Rows on a sheet: heading, bands, frozen header with a filter, typed cells, totals that follow the filter."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 import xlsxwriter.utility
 
@@ -28,7 +27,7 @@ class Table:
         self.sheet_rows = sheet_rows
         self.sums = {}
 
-    def write(self, rows):
+    def fill(self, rows):
         """Write all rows, on a further sheet whenever one is full; returns their number."""
         count = 0
         self._open()
@@ -65,12 +64,13 @@ class Table:
         if not any(column.band for column in self.columns):
             return
         style = self.book.styles["band"]
-        for band, members in groupby(enumerate(self.columns), key=lambda item: item[1].band):
-            numbers = [number for number, _column in members]
-            if len(numbers) > 1:
-                self.sheet.merge_range(self.row, numbers[0], self.row, numbers[-1], band, style)
+        bands = [column.band for column in self.columns]
+        starts = [number for number, band in enumerate(bands) if not number or band != bands[number - 1]]
+        for start, end in zip(starts, [*starts[1:], len(bands)], strict=True):
+            if end - start > 1:
+                self.sheet.merge_range(self.row, start, self.row, end - 1, bands[start], style)
             else:
-                self.sheet.write_string(self.row, numbers[0], band, style)
+                self.sheet.write_string(self.row, start, bands[start], style)
         self.row += 1
 
     def _cells(self):
