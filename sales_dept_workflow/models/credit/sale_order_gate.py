@@ -132,16 +132,6 @@ class SaleOrder(models.Model):
         orders.filtered(lambda order: order in pending)._sdw_refresh_checks()
         return True
 
-    def _sdw_check_may_approve(self, approvals):
-        result = super()._sdw_check_may_approve(approvals)
-        self._sdw_check_may_release(approvals)
-        return result
-
-    def _sdw_approvals_decided(self, approvals):
-        result = super()._sdw_approvals_decided(approvals)
-        self._sdw_credit_decided(approvals)
-        return result
-
     def _sdw_check_duty(self, code, user):
         super()._sdw_check_duty(code, user)
         if code != "credit":
