@@ -28,6 +28,9 @@ from . import test_kits
 from . import test_loose_checks
 from . import test_menus
 from . import test_negotiation_gate
+from . import test_notice_cost
+from . import test_notice_gate
+from . import test_notice_kinds
 from . import test_notice_steps
 from . import test_negotiation_steps
 from . import test_offer_round

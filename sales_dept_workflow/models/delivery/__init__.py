@@ -21,3 +21,4 @@ from . import process_analysis
 from . import process_analysis_notice
 from . import delivery_analysis
 from . import workbook_deliveries
+from . import partner_merge_notice

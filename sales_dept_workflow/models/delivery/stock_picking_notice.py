@@ -194,6 +194,13 @@ class StockPicking(models.Model):
             )
         return [self._sdw_blocker("goods_differ", message, rule=RULE)] if message else []
 
+    def _sdw_exempt(self, rule, since):
+        """What is sold over the counter leaves with the customer: no notice (decision 25)."""
+        till = [name for name in ("pos_order_id", "pos_session_id") if name in self._fields]
+        if rule == RULE and any(self.sudo()[name] for name in till):
+            return True
+        return super()._sdw_exempt(rule, since)
+
     # ------------------------------------------------------------------ after a change
     def write(self, vals):
         result = super().write(vals)
