@@ -8,3 +8,4 @@ from . import sign_wizard
 from . import tender_wizard
 from . import counter_offer_line
 from . import counter_offer_wizard
+from . import invoice_wizard
