@@ -23,6 +23,7 @@ from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_inquiry
+from . import test_invoice_dispatch
 from . import test_inquiry_outcome
 from . import test_kits
 from . import test_loose_checks

@@ -9,3 +9,4 @@ from . import tender_wizard
 from . import counter_offer_line
 from . import counter_offer_wizard
 from . import workbook_wizard
+from . import invoice_wizard

@@ -27,6 +27,8 @@ class ResConfigSettings(models.TransientModel):
     sdw_separation_of_duties = fields.Boolean(related="company_id.sdw_separation_of_duties", readonly=False)
     sdw_prompt_hours = fields.Float(related="company_id.sdw_prompt_hours", readonly=False)
     sdw_arrival_days = fields.Integer(related="company_id.sdw_arrival_days", readonly=False)
+    sdw_invoice_arrival_days = fields.Integer(related="company_id.sdw_invoice_arrival_days", readonly=False)
+    sdw_finance_email = fields.Char(related="company_id.sdw_finance_email", readonly=False)
     sdw_dunning_grace_days = fields.Integer(related="company_id.sdw_dunning_grace_days", readonly=False)
     sdw_long_overdue_days = fields.Integer(related="company_id.sdw_long_overdue_days", readonly=False)
     sdw_plan_sign_days = fields.Integer(related="company_id.sdw_plan_sign_days", readonly=False)
