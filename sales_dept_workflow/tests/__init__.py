@@ -18,6 +18,11 @@ from . import test_credit_exposure
 from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
+from . import test_entry_exception
+from . import test_entry_nodes
+from . import test_entry_risk
+from . import test_entry_standard
+from . import test_entry_supply
 from . import test_gate
 from . import test_held
 from . import test_hostile_goods
@@ -65,3 +70,4 @@ from . import test_delivery_analysis
 from . import test_process_analysis
 from . import test_workbook
 from . import test_analysis_notice
+from . import test_analysis_invoice

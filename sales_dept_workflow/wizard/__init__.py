@@ -10,3 +10,4 @@ from . import counter_offer_line
 from . import counter_offer_wizard
 from . import workbook_wizard
 from . import invoice_wizard
+from . import supply_wizard

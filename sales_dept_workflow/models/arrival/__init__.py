@@ -13,8 +13,10 @@ from . import res_partner_bank
 from . import stock_move
 from . import stock_picking
 from . import sale_order
-from . import delivery_analysis
-from . import process_analysis
-from . import workbook_deliveries
 from . import sale_order_line
 from . import account_move
+from . import delivery_analysis
+from . import delivery_analysis_invoice
+from . import process_analysis
+from . import process_analysis_invoice
+from . import workbook_deliveries

@@ -38,7 +38,7 @@ class SdwProcessAnalysis(models.Model):
 
     @api.model
     def _sdw_goods_source(self):
-        """Transfers to customers for which no decision is pending; what was decided last released them."""
+        """Transfers to customers that wait for no decision and no answer; what was decided last released them."""
         return SQL(
             """
             FROM stock_picking p
@@ -53,7 +53,12 @@ class SdwProcessAnalysis(models.Model):
                   FROM sdw_approval a
                  WHERE (a.res_model, a.res_id) IN (('sale.order', p.sale_id), ('stock.picking', p.id))
             ) released ON TRUE
-            WHERE (p.state = 'done' OR (p.state NOT IN ('draft', 'cancel') AND released.pending IS NOT TRUE))
+            LEFT JOIN LATERAL (
+                SELECT TRUE AS asked FROM sdw_supply_inquiry i
+                 WHERE i.order_id = p.sale_id AND i.state = 'asked' LIMIT 1
+            ) production ON TRUE
+            WHERE (p.state = 'done'
+                   OR (p.state NOT IN ('draft', 'cancel') AND released.pending IS NOT TRUE AND production.asked IS NULL))
               AND NOT EXISTS (SELECT FROM sdw_delivery_notice n WHERE n.picking_id = p.id AND n.state <> 'cancelled')
             """
         )
