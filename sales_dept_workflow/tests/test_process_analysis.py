@@ -37,7 +37,7 @@ class TestProcessAnalysis(AnalysisCase):
             self.env.cr.execute("UPDATE sdw_approval_decision SET decided_on = %s WHERE id = %s", (moment, decision.id))
         self.env.invalidate_all()
 
-    @covers("I-04")
+    @covers("I-01", "I-04")
     def test_each_step_of_an_approval(self):
         order, approval = self.ask()
         with freeze_time(START + timedelta(hours=3)):

@@ -42,8 +42,8 @@ class SdwDeliveryAnalysis(models.Model):
     def _sdw_fapiao(self):
         return SQL(
             """
-            SELECT (ARRAY_AGG(d.state ORDER BY ARRAY_POSITION(ARRAY['lost', 'requested', 'issued', 'mailed', 'received'],
-                                                             d.state::text), d.id))[1] AS state,
+            SELECT (ARRAY_AGG(d.state ORDER BY ARRAY_POSITION(
+                        ARRAY['lost', 'requested', 'issued', 'mailed', 'received'], d.state::text), d.id))[1] AS state,
                    STRING_AGG(d.fapiao_number, ', ' ORDER BY d.id) AS numbers,
                    MIN(d.requested_on) AS requested_on,
                    CASE WHEN BOOL_AND(d.sent_on IS NOT NULL) THEN MAX(d.sent_on) END AS sent_on,

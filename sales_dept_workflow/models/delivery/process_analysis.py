@@ -57,8 +57,8 @@ class SdwProcessAnalysis(models.Model):
                 SELECT TRUE AS asked FROM sdw_supply_inquiry i
                  WHERE i.order_id = p.sale_id AND i.state = 'asked' LIMIT 1
             ) production ON TRUE
-            WHERE (p.state = 'done'
-                   OR (p.state NOT IN ('draft', 'cancel') AND released.pending IS NOT TRUE AND production.asked IS NULL))
+            WHERE (p.state = 'done' OR (p.state NOT IN ('draft', 'cancel')
+                                        AND released.pending IS NOT TRUE AND production.asked IS NULL))
               AND NOT EXISTS (SELECT FROM sdw_delivery_notice n WHERE n.picking_id = p.id AND n.state <> 'cancelled')
             """
         )

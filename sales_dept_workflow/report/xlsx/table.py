@@ -78,7 +78,7 @@ class Table:
         sheet, sums = self.sheet, self.sums
         kinds = {"text": sheet.write_string, "date": sheet.write_datetime, "moment": sheet.write_datetime}
         writers = [
-            (number, kinds.get(column.kind, sheet.write_number), self.book.formats[column.kind], column.kind == "text")
+            (number, kinds.get(column.kind, sheet.write_number), self._cell_format(column.kind), column.kind == "text")
             for number, column in enumerate(self.columns)
         ]
 
@@ -88,9 +88,14 @@ class Table:
                     continue
                 write_cell(row, number, value[:TEXT_LENGTH] if is_text else value, style)
             for number in sums:
-                sums[number] += values[number] or 0
+                if values[number]:
+                    sums[number] += values[number]
 
         return write
+
+    def _cell_format(self, kind):
+        """None for plain text: a format is looked up for every cell that has one."""
+        return None if kind == "text" else self.book.formats[kind]
 
     def _finish(self):
         """Filter and totals: of what the filter leaves, as a reader expects who has just set one."""
