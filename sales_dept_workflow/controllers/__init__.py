@@ -1,5 +1,9 @@
 from . import portal
 from . import portal_agreement
 from . import portal_contract
+<<<<<<< HEAD
 from . import portal_freight
 from . import portal_delivery
+=======
+from . import xlsx
+>>>>>>> reports

@@ -9,5 +9,5 @@ from . import collection
 from . import pricing
 from . import tenders
 from . import contract
-from . import deliveries
+from . import freight
 from . import stores

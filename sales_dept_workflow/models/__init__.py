@@ -1,5 +1,6 @@
 from . import common
 from . import settings
+from . import analysis  # before the processes: each adds its own steps and columns
 from . import territory
 from . import tender
 from . import negotiation
@@ -9,4 +10,3 @@ from . import delivery
 from . import arrival
 from . import complaint
 from . import collection
-from . import analysis

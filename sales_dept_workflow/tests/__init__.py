@@ -32,6 +32,7 @@ from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_inquiry
+from . import test_invoice_dispatch
 from . import test_inquiry_outcome
 from . import test_kits
 from . import test_loose_checks
@@ -74,3 +75,8 @@ from . import test_territory_overlap
 from . import test_timeline
 from . import test_tours
 from . import test_unit
+from . import test_delivery_analysis
+from . import test_process_analysis
+from . import test_workbook
+from . import test_analysis_notice
+from . import test_analysis_invoice

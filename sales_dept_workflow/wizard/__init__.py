@@ -8,6 +8,8 @@ from . import sign_wizard
 from . import tender_wizard
 from . import counter_offer_line
 from . import counter_offer_wizard
+from . import workbook_wizard
+from . import invoice_wizard
 from . import supply_wizard
 from . import freight_told_wizard
 from . import freight_objection_wizard

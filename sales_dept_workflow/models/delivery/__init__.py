@@ -62,3 +62,8 @@ from . import cleaning_tick
 from . import suggestion
 from . import sale_order_timeline
 from . import stores_timeline
+from . import process_analysis
+from . import process_analysis_notice
+from . import process_analysis_supply
+from . import delivery_analysis
+from . import workbook_deliveries

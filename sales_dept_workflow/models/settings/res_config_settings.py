@@ -32,6 +32,8 @@ class ResConfigSettings(models.TransientModel):
     sdw_arrival_mail = fields.Boolean(related="company_id.sdw_arrival_mail", readonly=False)
     sdw_arrival_by_customer = fields.Boolean(related="company_id.sdw_arrival_by_customer", readonly=False)
     sdw_complaint_response_hours = fields.Float(related="company_id.sdw_complaint_response_hours", readonly=False)
+    sdw_invoice_arrival_days = fields.Integer(related="company_id.sdw_invoice_arrival_days", readonly=False)
+    sdw_finance_email = fields.Char(related="company_id.sdw_finance_email", readonly=False)
     sdw_dunning_grace_days = fields.Integer(related="company_id.sdw_dunning_grace_days", readonly=False)
     sdw_long_overdue_days = fields.Integer(related="company_id.sdw_long_overdue_days", readonly=False)
     sdw_plan_sign_days = fields.Integer(related="company_id.sdw_plan_sign_days", readonly=False)

@@ -9,7 +9,7 @@ from ..models.arrival.photos import read_photos
 class SdwDemoStory(models.AbstractModel):
     _inherit = "sdw.demo.story"
 
-    def _tell_deliveries(self):
+    def _tell_freight(self):
         """Freight, arrival and complaint as the customer sees them on the portal."""
         buyer = self._ref("user_portal_waterworks")
         objected = self._released("objected", "salesperson", "waterworks", [("seal", 60)])
