@@ -28,6 +28,7 @@ from . import test_kits
 from . import test_loose_checks
 from . import test_menus
 from . import test_negotiation_gate
+from . import test_notice_steps
 from . import test_negotiation_steps
 from . import test_offer_round
 from . import test_pricing_bypass
