@@ -28,6 +28,8 @@ from . import test_kits
 from . import test_loose_checks
 from . import test_menus
 from . import test_negotiation_gate
+from . import test_notice_paper
+from . import test_notice_screens
 from . import test_notice_steps
 from . import test_negotiation_steps
 from . import test_offer_round

@@ -6,8 +6,8 @@ from odoo.tools.sql import column_exists, create_column
 
 from ..common.rules import roles
 from ..common.shared import shared
-from .res_partner import PAYMENT_MODES
 from .credit_exposure import MONEY
+from .res_partner import PAYMENT_MODES
 
 SUBMITTERS = ("group_sdw_salesperson",)
 

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.rules import ask_reason
 from .codes import GENERAL_MANAGER, KEEPER, SALES_ADMIN, SHIPPING
 from .delivery_notice import LIVE
 
@@ -216,18 +217,7 @@ class SdwDeliveryNotice(models.Model):
 
     def action_open_cancel(self):
         """Ask for the reason, then void."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Void the notice: why?"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_ids": self.ids,
-                "default_method": "action_cancel",
-            },
-        }
+        return ask_reason(self, self.env._("Void the notice: why?"), "action_cancel")
 
     def _void(self, reason):
         """End live notices (called as the system): nothing leaves on them any more."""
