@@ -30,6 +30,9 @@ from . import test_menus
 from . import test_negotiation_gate
 from . import test_notice_paper
 from . import test_notice_screens
+from . import test_notice_cost
+from . import test_notice_gate
+from . import test_notice_kinds
 from . import test_notice_steps
 from . import test_negotiation_steps
 from . import test_offer_round

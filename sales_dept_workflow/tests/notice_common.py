@@ -4,7 +4,7 @@ SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAY
 
 
 class NoticeCase(ShipCase):
-    """Both rules enforced: the accountant's checks and the signed delivery notice; helpers take a notice step by step."""
+    """Both rules enforced, the checks and the signed delivery notice; helpers take a notice step by step."""
 
     @classmethod
     def setUpClass(cls):

@@ -25,3 +25,4 @@ from . import stock_move_notice
 from . import stock_move_line_notice
 from . import sale_order_notice
 from . import res_partner_notice
+from . import partner_merge_notice

@@ -106,13 +106,9 @@ class SdwDeliveryNotice(models.Model):
     def _sdw_check_may_approve(self, approvals):
         """He does not sign what a rule holds by now: a customer put on hold meanwhile, checks that lapsed."""
         result = super()._sdw_check_may_approve(approvals)
-        self.browse(approvals.mapped("res_id"))._check_gate("request")
-        return result
-
-    def _sdw_check_duty(self, code, user):
-        result = super()._sdw_check_duty(code, user)
-        if code == CODE:
-            self._check_hands(user, self._earlier_hands())
+        notices = self.browse(approvals.mapped("res_id"))
+        notices._check_hands(self.env.user, notices._earlier_hands())
+        notices._check_gate("request")
         return result
 
     def _sdw_approvals_decided(self, approvals):

@@ -135,14 +135,14 @@ class SdwDeliveryNotice(models.Model):
         """
         self._sdw_check_role(KEEPER)
         self._check_state("checked")
-        if not all((driver_name or "").strip() and (vehicle_number or "").strip() for _notice in self) or not signature:
+        if not ((driver_name or "").strip() and (vehicle_number or "").strip() and signature):
             raise UserError(self.env._("Driver, vehicle and the driver's signature are needed before anything leaves."))
         self._check_goods_duty(self.env.user)
+        self._check_driver(driver_name)
         notices = self._sdw_system()
         notices._check_unchanged()
         for notice in notices:
-            known = notice.driver_id if notice.driver_name == driver_name else notice.driver_id.browse()
-            self.browse(notice.id)._check_driver(driver_name, known)
+            known = notice._known_driver(driver_name)
             notice.write(
                 {
                     "state": "loaded",
@@ -157,14 +157,18 @@ class SdwDeliveryNotice(models.Model):
         notices._start_copies()
         return True
 
-    def _check_driver(self, name, partner):
+    def _known_driver(self, name):
+        """The contact the shipping centre named, as long as it is he who drives."""
+        return self.driver_id if _same(self.driver_name, name) else self.driver_id.browse()
+
+    def _check_driver(self, name, partner=None):
         """The driver is nobody who had a hand in the earlier steps, nor the keeper (O-20)."""
-        wanted = (name or "").strip().casefold()
         hands = self._earlier_hands()
         for notice in self.sudo():
             users = hands[notice] | notice.requested_by_id | notice.gm_signed_by_id | notice.keeper_id
+            contact = partner or notice._known_driver(name)
             taken = users.filtered(
-                lambda user: user.name.strip().casefold() == wanted or (partner and user.partner_id == partner)
+                lambda user, contact=contact: _same(user.name, name) or (contact and user.partner_id == contact)
             )
             if notice.company_id.sdw_separation_of_duties and taken:
                 raise AccessError(
@@ -228,3 +232,7 @@ class SdwDeliveryNotice(models.Model):
         live.write({**values, "cancelled_on": fields.Datetime.now(), "deadline": False})
         live._stop_copies()
         live._sdw_end_approvals()
+
+
+def _same(name, other):
+    return bool(name) and name.strip().casefold() == (other or "").strip().casefold()

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .codes import CODE, NOTICE, RULE, SALES_ADMIN
+from .codes import NOTICE, RULE, SALES_ADMIN
 from .stock_picking_notice import READERS
 
 
@@ -52,14 +52,8 @@ class SaleOrder(models.Model):
         for order in subject:
             for picking in pickings:
                 if order in picking._sdw_orders():
-                    blockers[order] += [order._sdw_of_transfer(blocker) for blocker in found[picking]]
+                    blockers[order] += found[picking]
         return blockers
-
-    def _sdw_of_transfer(self, blocker):
-        """A blocker of a transfer as the order shows it."""
-        if blocker["code"] != CODE:
-            return blocker
-        return {**blocker, "mode": self.company_id.sudo()._sdw_mode(RULE)}
 
     def _sdw_ended(self, state):
         """Cancelled, or back to draft: nothing leaves on a notice of these orders any more (decision 30)."""

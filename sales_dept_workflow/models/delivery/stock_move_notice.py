@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .codes import RULE
+
 #: What decides which goods a transfer takes away.
 GOODS = {
     "product_id",
@@ -32,6 +34,12 @@ class StockMove(models.Model):
         if vals.get("state") != "done":
             (before | self.picking_id)._sdw_notice_goods_changed()
         return result
+
+    def _sdw_needing_transfer(self):
+        """Where the order's goods leave on a delivery notice, there is a transfer it is made for."""
+        orders = self.sudo().sale_line_id.order_id
+        held = orders._sdw_blocking(RULE) if orders else orders
+        return super()._sdw_needing_transfer() | self.filtered(lambda move: move.sudo().sale_line_id.order_id in held)
 
     def _sdw_shipped(self):
         result = super()._sdw_shipped()

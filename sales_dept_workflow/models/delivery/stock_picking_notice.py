@@ -123,10 +123,11 @@ class StockPicking(models.Model):
     def _sdw_notice_blockers(self):
         """{transfer: what is missing of its delivery notice}"""
         notices = {picking: picking._sdw_notice() for picking in self}
-        waiting = self.env[NOTICE].sudo().union(*notices.values()).filtered(lambda notice: notice.state == "to_sign")
-        latest = waiting._sdw_latest(CODE)
+        together = self.env[NOTICE].sudo().union(*notices.values())
+        latest = together.filtered(lambda notice: notice.state == "to_sign")._sdw_latest(CODE)
         result = {}
         for picking, notice in notices.items():
+            notice = notice.with_prefetch(together._ids)  # read together, not one by one
             message, role = picking._sdw_notice_missing(notice)
             if notice.state == "to_sign":
                 message = f"{message} {notice._sdw_waits_for(latest[notice])}"
@@ -193,6 +194,13 @@ class StockPicking(models.Model):
                 notice=notice.name,
             )
         return [self._sdw_blocker("goods_differ", message, rule=RULE)] if message else []
+
+    def _sdw_exempt(self, rule, since):
+        """What is sold over the counter leaves with the customer: no notice (decision 25)."""
+        till = [name for name in ("pos_order_id", "pos_session_id") if name in self._fields]
+        if rule == RULE and any(self.sudo()[name] for name in till):
+            return True
+        return super()._sdw_exempt(rule, since)
 
     # ------------------------------------------------------------------ after a change
     def write(self, vals):
