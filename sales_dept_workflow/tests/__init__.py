@@ -1,5 +1,7 @@
 from . import test_access_matrix
 from . import test_agreement_mail
+from . import test_analysis_invoice
+from . import test_analysis_notice
 from . import test_approval
 from . import test_approval_words
 from . import test_arrival_followup
@@ -20,6 +22,7 @@ from . import test_credit_exposure
 from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
+from . import test_delivery_analysis
 from . import test_entry_exception
 from . import test_entry_nodes
 from . import test_entry_risk
@@ -32,8 +35,8 @@ from . import test_held
 from . import test_hostile_goods
 from . import test_hostile_orders
 from . import test_inquiry
-from . import test_invoice_dispatch
 from . import test_inquiry_outcome
+from . import test_invoice_dispatch
 from . import test_kits
 from . import test_loose_checks
 from . import test_menus
@@ -42,6 +45,8 @@ from . import test_negotiation_steps
 from . import test_notice_cost
 from . import test_notice_gate
 from . import test_notice_kinds
+from . import test_notice_paper
+from . import test_notice_screens
 from . import test_notice_steps
 from . import test_offer_round
 from . import test_pricing_bypass
@@ -54,6 +59,7 @@ from . import test_pricing_policy
 from . import test_pricing_portal
 from . import test_pricing_special
 from . import test_pricing_uplift
+from . import test_process_analysis
 from . import test_roles
 from . import test_sales_analysis
 from . import test_settings
@@ -75,8 +81,4 @@ from . import test_territory_overlap
 from . import test_timeline
 from . import test_tours
 from . import test_unit
-from . import test_delivery_analysis
-from . import test_process_analysis
 from . import test_workbook
-from . import test_analysis_notice
-from . import test_analysis_invoice

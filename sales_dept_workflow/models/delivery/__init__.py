@@ -32,6 +32,14 @@ from . import delivery_notice_signature
 from . import delivery_notice_steps
 from . import delivery_notice_copies
 from . import delivery_notice_goods
+from . import delivery_notice_facts
+from . import approval
+from . import delivery_notice_line_picked
+from . import delivery_notice_screens
+from . import delivery_notice_paper
+from . import delivery_notice_report
+from . import stock_picking_value
+from . import sale_order_line_value
 from . import stock_picking_notice
 from . import stock_move_notice
 from . import stock_move_line_notice
