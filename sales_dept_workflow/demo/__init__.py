@@ -8,3 +8,4 @@ from . import collection
 from . import pricing
 from . import tenders
 from . import contract
+from . import invoices
