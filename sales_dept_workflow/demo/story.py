@@ -32,6 +32,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_negotiations()
         story._tell_collection(company)
         story._tell_freight()
+        story._tell_invoices()
         story._tell_tenders(company)
         story._tell_deliveries(company)
         story._tell_contracts(company)
