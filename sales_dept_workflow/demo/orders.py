@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Command
 
+#: What a lorry to the customer costs him.
+FREIGHT = 680.0
+
 
 class SdwDemoStory(models.AbstractModel):
     _inherit = "sdw.demo.story"
@@ -98,6 +101,8 @@ class SdwDemoStory(models.AbstractModel):
 
     def _released(self, name, user, customer, lines):
         order = self._confirmed(name, user, customer, lines)
+        if order.freight_term != "pickup":
+            order.with_user(self._user("sales_admin")).action_freight_told(FREIGHT, "phone")
         pending = order.approval_ids.filtered(
             lambda approval: approval.code == "credit" and approval.state == "pending"
         )
