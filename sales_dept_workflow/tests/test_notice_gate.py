@@ -146,7 +146,7 @@ class TestNoticeGate(NoticeCase):
 
     @covers("O-07")
     def test_other_consignee_or_address(self):
-        branch = self.env["res.partner"].create({"name": "Branch", "parent_id": self.customer.id, "type": "delivery"})
+        branch = self.env["res.partner"].create({"name": "Branch", "parent_id": self.customer.id, "type": "other"})
         for change in (
             lambda picking: picking.with_user(self.keeper).write({"partner_id": branch.id}),
             lambda picking: picking.partner_id.write({"street": "Another Road 5"}),
