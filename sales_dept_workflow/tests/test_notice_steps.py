@@ -90,6 +90,7 @@ class TestNoticeSteps(NoticeCase):
         self.assertEqual(notice.handed_over_to_id, self.shipping, "the first of the shipping centre")
         self.assertHeld(keeper.action_notify_loading, "Li")
         self.assertHeld(keeper.action_load, "Dan", "SU-B 1", SIGNATURE)
+        notice.picking_id.with_user(self.keeper).action_sdw_goods_right()
         keeper.action_check()
         for missing in (("", "SU-B 1", SIGNATURE), ("Dan", " ", SIGNATURE), ("Dan", "SU-B 1", False)):
             self.assertHeld(keeper.action_load, *missing)
