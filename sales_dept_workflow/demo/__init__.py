@@ -9,4 +9,6 @@ from . import collection
 from . import pricing
 from . import tenders
 from . import contract
+from . import freight
 from . import stores
+from . import invoices

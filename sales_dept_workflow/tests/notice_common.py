@@ -4,19 +4,12 @@ SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAY
 
 
 class NoticeCase(ShipCase):
-    """Both rules enforced: accountant's checks and signed delivery notice; helpers take a notice step by step."""
+    """Both rules enforced, the checks and the signed delivery notice; helpers take a notice step by step."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.switch("block", "delivery_notice")
-
-    def pick(self, picking, quantity=None):
-        """Picked, and every line compared with the document."""
-        super().pick(picking, quantity)
-        shipments = picking.filtered(lambda each: each.state not in ("done", "cancel"))
-        shipments.with_user(self.keeper).action_sdw_goods_right()
-        return picking
 
     def make(self, picking):
         """The draft notice of a transfer, made by the sales administration, as superuser sees it."""

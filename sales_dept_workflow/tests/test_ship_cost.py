@@ -29,7 +29,7 @@ class TestShipCost(ShipCase):
     def test_off_costs_nothing(self):
         """The same queries as if our gate were not there."""
         self.switch("off", "credit")
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
 
         def confirm_and_ship():
             orders = self.orders(3)
@@ -69,7 +69,7 @@ class TestShipCost(ShipCase):
     @covers("O-04", "O-20")
     def test_cost_does_not_grow(self):
         """What our gate adds does not grow with the transfers validated in one call."""
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
         extra = {size: self.shipping_cost(size, "block") - self.shipping_cost(size, "off") for size in (10, 60)}
         self.assertLessEqual(extra[60], extra[10] + 8, extra)
         self.assertLessEqual(extra[60], 25, extra)

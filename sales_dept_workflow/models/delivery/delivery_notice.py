@@ -15,7 +15,7 @@ FREE = {"picking_id", "remarks", "quality_remarks", "line_ids"}
 class SdwDeliveryNotice(models.Model):
     """The delivery notice 发货通知单 (O-06…O-15): without it nothing leaves to a customer.
 
-    The sales administration makes one for a transfer, the general manager signs it, the shipping centre gets it and names
+    The sales administration makes one for a transfer, the general manager signs it, the shipping centre names
     the vehicle, the keeper checks the goods against it and has them loaded, the driver signs and takes the white copy.
     One live notice for a transfer; a backorder has its own.
     """
