@@ -63,6 +63,7 @@ class TestNoticeGate(NoticeCase):
         self.assertShut(picking)
         notice.with_user(self.sales_admin).action_hand_over(self.shipping)
         self.assertShut(picking)
+        notice.picking_id.with_user(self.keeper).action_sdw_goods_right()
         notice.with_user(self.keeper).action_check()
         self.assertShut(picking)
         notice.with_user(self.keeper).action_load("Dan", "SU-B 1", SIGNATURE)
@@ -102,6 +103,7 @@ class TestNoticeGate(NoticeCase):
         self.assertFalse(notice.activity_ids)
         self.assertShut(picking)
         self.assertHeld(notice.with_user(self.keeper).action_load, "Dan", "SU-B 1", SIGNATURE)
+        notice.picking_id.with_user(self.keeper).action_sdw_goods_right()
         notice.with_user(self.keeper).action_check()
         notice.with_user(self.keeper).action_load("Dan", "SU-B 1", SIGNATURE)
         keeper._action_done()
@@ -178,6 +180,7 @@ class TestNoticeGate(NoticeCase):
             self.assertShut(picking)
             point.rollback()
         self.env.invalidate_all()
+        notice.picking_id.with_user(self.keeper).action_sdw_goods_right()
         notice.with_user(self.keeper).action_check()
         notice.with_user(self.keeper).action_load("Dan", "SU-B 1", SIGNATURE)
         picking.with_user(self.keeper)._action_done()
@@ -195,6 +198,7 @@ class TestNoticeGate(NoticeCase):
         self.pick(picking, 0)
         self.assertHeld(notice.with_user(self.keeper).action_check)
         self.pick(picking, 5)
+        notice.picking_id.with_user(self.keeper).action_sdw_goods_right()
         notice.with_user(self.keeper).action_check()
 
     def test_more_after_it_left(self):
