@@ -120,6 +120,8 @@
         "views/credit/sale_order_views.xml",
         "views/credit/res_partner_views.xml",
         "views/credit/sdw_approval_views.xml",
+        "views/credit/customer_balance_views.xml",
+        "views/credit/credit_proposal_views.xml",
         "views/delivery/delivery_notice_views.xml",
         "views/delivery/sdw_approval_views.xml",
         "views/delivery/sale_order_views.xml",

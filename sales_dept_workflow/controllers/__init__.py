@@ -1,9 +1,6 @@
 from . import portal
 from . import portal_agreement
 from . import portal_contract
-<<<<<<< HEAD
 from . import portal_freight
 from . import portal_delivery
-=======
 from . import xlsx
->>>>>>> reports

@@ -11,3 +11,4 @@ from . import tenders
 from . import contract
 from . import freight
 from . import stores
+from . import invoices

@@ -19,6 +19,7 @@ from . import test_contract_portal
 from . import test_costs
 from . import test_credit_checks
 from . import test_credit_exposure
+from . import test_credit_page
 from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
@@ -50,6 +51,7 @@ from . import test_notice_paper
 from . import test_notice_screens
 from . import test_notice_steps
 from . import test_offer_round
+from . import test_payment_books
 from . import test_pricing_bypass
 from . import test_pricing_costs
 from . import test_pricing_doors

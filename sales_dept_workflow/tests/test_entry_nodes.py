@@ -107,7 +107,8 @@ class TestEntryNodes(EntryCase):
     def test_agents_orders(self):
         self.customer.sudo().sdw_channel = "agent"
         contact = self.env["res.partner"].create({"name": "His Buyer", "parent_id": self.customer.id})
-        order, other = self.confirmed(partner=contact), self.confirmed(partner=self.env["res.partner"].create({"name": "X"}))
+        somebody = self.env["res.partner"].create({"name": "X"})
+        order, other = self.confirmed(partner=contact), self.confirmed(partner=somebody)
         action = self.env.ref("sales_dept_workflow.action_agent_orders")
         self.env.flush_all()
         rows = self.env["sdw.order.tracking"].search([("channel", "=", "agent")])

@@ -441,18 +441,7 @@ class TestInvoiceDispatch(DispatchCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            import collections, re, traceback
-            C = collections.Counter(); orig = type(self.env.cr).execute
-            def ex(cr, q, *a, **k):
-                st=[f"{f.name}:{f.lineno}" for f in traceback.extract_stack()[-14:] if "sales_dept" in f.filename or 1]
-                C[re.sub(r"[0-9(), %s]+", " ", str(getattr(q,'code',q)))[:140] + " @ " + " < ".join(st[::-1][1:9])] += 1
-                return orig(cr, q, *a, **k)
-            from unittest.mock import patch
-            with patch.object(type(self.env.cr), "execute", ex):
-                found = self.env["sdw.invoice.dispatch"]._open(orders.picking_ids.move_ids)
-                self.env.flush_all()
-            print("\nZZZ", size, sum(C.values()), C.most_common(6))
-            found = found and self.env["sdw.invoice.dispatch"].search([("order_ids","in",orders.ids)]) or self.env["sdw.invoice.dispatch"]._open(orders.picking_ids.move_ids)
+            found = self.env["sdw.invoice.dispatch"]._open(orders.picking_ids.move_ids)
             self.env.flush_all()
             costs.append(self.env.cr.sql_log_count - before)
             self.assertEqual(len(found), size)

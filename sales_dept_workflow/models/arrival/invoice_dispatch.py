@@ -108,11 +108,14 @@ class SdwInvoiceDispatch(models.Model):
         if not sold:
             return self.browse()
         covered = self.env["sdw.invoice.dispatch.line"]._covered(sold.sale_line_id)
-        values = []
+        now, values = fields.Datetime.now(), []
+        due = {
+            company: self.with_company(company)._sdw_prompt_deadline(now) for company in sold.sale_line_id.company_id
+        }
         for (picking, order), group in sold.grouped(lambda move: (move.picking_id, move.sale_line_id.order_id)).items():
             lines = [row for line in group.sale_line_id if (row := line._sdw_dispatch_row(covered))]
             if lines:
-                values.append(self._prepare(picking, order, lines))
+                values.append({**self._prepare(picking, order, lines), "deadline": due[order.company_id]})
         return self._open_with(values)
 
     @api.model
@@ -131,10 +134,9 @@ class SdwInvoiceDispatch(models.Model):
 
     @api.model
     def _prepare(self, picking, order, lines):
-        now, company = fields.Datetime.now(), order.company_id
         partner = order.partner_invoice_id.commercial_partner_id
         return {
-            "company_id": company.id,
+            "company_id": order.company_id.id,
             "currency_id": order.currency_id.id,
             "partner_id": partner.id,
             "invoice_partner_id": order.partner_invoice_id.id,
@@ -145,8 +147,7 @@ class SdwInvoiceDispatch(models.Model):
             "order_ids": order.ids,
             "kind": partner.sdw_fapiao_kind or "paper",
             "line_ids": [fields.Command.create(row) for row in lines],
-            "requested_on": now,
-            "deadline": self.with_company(company)._sdw_prompt_deadline(now),
+            "requested_on": fields.Datetime.now(),
         }
 
     @api.model

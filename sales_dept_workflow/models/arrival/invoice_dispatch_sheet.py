@@ -24,8 +24,12 @@ class SdwInvoiceDispatch(models.Model):
     account = fields.Char("Bank Account", compute="_compute_sheet")
     missing_data = fields.Char("Missing", compute="_compute_missing_data")
 
-    @api.depends("sheet", *(f"partner_id.{name}" for name in sorted(READ - {"bank_ids"})))
-    @api.depends("partner_id.bank_ids.acc_number", "partner_id.bank_ids.bank_id.name")
+    @api.depends(
+        "sheet",
+        "partner_id.bank_ids.acc_number",
+        "partner_id.bank_ids.bank_id.name",
+        *(f"partner_id.{name}" for name in sorted(READ - {"bank_ids"})),
+    )
     def _compute_sheet(self):
         for dispatch in self:
             values = dispatch.sheet or dispatch.partner_id.sudo()._sdw_invoicing_data()
@@ -78,7 +82,8 @@ class SdwInvoiceDispatch(models.Model):
                     "sent_hours": dispatch._sdw_working_hours(dispatch.requested_on, now),
                 }
             )
-            dispatch._next_deadline(dispatch._sdw_prompt_deadline(now))
+        for members in self.grouped("company_id").values():
+            members._next_deadline(members[:1]._sdw_prompt_deadline(now))
         self.filtered(lambda dispatch: dispatch.sent_via == "email")._mail_to_finance()
 
     def _mail_to_finance(self):

@@ -71,7 +71,8 @@ class SdwCreditCheckMixin(models.AbstractModel):
         for check in self.credit_check_ids.filtered(lambda check: check.result != "overridden"):
             result, seen = results[check._document()][check.kind]
             if (check.result, check.seen) != (result, seen):
-                check.write({"result": result, "seen": seen})
+                # Whoever ticked it off saw other figures.
+                check.write({"result": result, "seen": seen, "user_id": False, "checked_on": False})
 
     # ------------------------------------------------------------------ the check of the credit
     def _sdw_check_credit(self, money):

@@ -103,7 +103,13 @@ class SdwOrderTracking(models.Model):
         readonly=True,
     )
     payment_state = fields.Selection(
-        [("none", "No Invoice"), ("open", "Not Paid"), ("partial", "Partly Paid"), ("overdue", "Overdue"), ("paid", "Paid")],
+        [
+            ("none", "No Invoice"),
+            ("open", "Not Paid"),
+            ("partial", "Partly Paid"),
+            ("overdue", "Overdue"),
+            ("paid", "Paid"),
+        ],
         "Payment",
         readonly=True,
     )

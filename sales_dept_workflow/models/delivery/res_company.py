@@ -7,14 +7,16 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     sdw_production_user_id = fields.Many2one(
-        "res.users", "Production Manager", help="Is asked for a date when goods are short; empty: the first of the role."
+        "res.users",
+        "Production Manager",
+        help="Is asked for a date when goods are short. Empty: the first of the role.",
     )
     sdw_entry_standard = fields.Selection(
         [("basic", "What every order has"), ("full", "The complete entry form")],
         "Order Entry",
         default="basic",
         required=True,
-        help="Complete: also contact, phone, delivery address, the customer's reference or a contract, a delivery date.",
+        help="Complete: also contact, phone, address, the customer's reference or a contract, a delivery date.",
     )
     sdw_exception_hours = fields.Float("Exceptions Answered within (hours)", default=4.0)
 

@@ -30,8 +30,9 @@ class SaleOrderLine(models.Model):
         return {line: quantity for line, quantity in missing.items() if not line._sdw_procured_for_order()}
 
     def _sdw_goods_to_come(self):
-        """{line: {storable product: quantity still to leave, in its own unit}}; kits count as what they are made of, and
-        what is reserved for a line is there.
+        """{line: {storable product: quantity still to leave, in its own unit}}.
+
+        Kits count as what they are made of; what is reserved for a line is there.
         """
         lines = self.filtered(
             lambda line: (
@@ -104,7 +105,7 @@ class SaleOrderLine(models.Model):
         return order.sdw_delivery_date or order._sdw_company_date(order.commitment_date or self._expected_date())
 
     def _sdw_procured_for_order(self):
-        """Whether a route brings the goods for this very order: straight from the vendor, or made or bought to order."""
+        """Whether a route brings the goods for this very order: straight from the vendor, or to order."""
         routes = self.route_ids or (self.product_id.route_ids | self.product_id.categ_id.total_route_ids)
         return any(
             rule.procure_method in ("make_to_order", "mts_else_mto")

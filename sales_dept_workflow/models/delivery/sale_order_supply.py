@@ -98,8 +98,8 @@ class SaleOrder(models.Model):
         for order in self:
             days = promised.filtered(lambda inquiry, order=order: inquiry.order_id == order).mapped("promised_date")
             asked = order.sdw_delivery_date
-            moment = self.env[INQUIRY].with_company(order.company_id)._sdw_end_of_day(
-                max([*days, asked] if asked else days)
+            moment = (
+                self.env[INQUIRY].with_company(order.company_id)._sdw_end_of_day(max([*days, asked] if asked else days))
             )
             if not order.commitment_date or order.commitment_date < moment:
                 order.commitment_date = moment
