@@ -4,8 +4,11 @@ from . import market
 from . import inquiries
 from . import orders
 from . import negotiation
+from . import delivery
 from . import collection
 from . import pricing
 from . import tenders
 from . import contract
+from . import freight
+from . import stores
 from . import invoices

@@ -13,5 +13,15 @@ from . import res_partner_bank
 from . import stock_move
 from . import stock_picking
 from . import sale_order
+from . import res_company
+from . import arrival_again
+from . import arrival_mail
+from . import arrival_portal
+from . import sale_order_timeline
 from . import sale_order_line
 from . import account_move
+from . import delivery_analysis
+from . import delivery_analysis_invoice
+from . import process_analysis
+from . import process_analysis_invoice
+from . import workbook_deliveries

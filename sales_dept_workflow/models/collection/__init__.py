@@ -20,3 +20,4 @@ from . import account_partial_reconcile
 from . import sale_order
 from . import stock_picking
 from . import credit_exposure
+from . import sale_order_timeline

@@ -12,6 +12,7 @@ from . import sale_order_entry
 from . import sale_order_line
 from . import sale_order_views
 from . import account_move
+from . import sale_order_timeline
 from . import account_move_books
 from . import account_move_line
 from . import sale_order_advance

@@ -9,7 +9,13 @@ from ..common.rules import declare, declare_call
 
 _lt = LazyTranslate(__name__)
 
-declare("credit_approval", "credit", ("ship", "post"), _lt("The accountant's three checks"), "group_sdw_accountant")
+declare(
+    "credit_approval",
+    "credit",
+    ("request", "ship", "post"),
+    _lt("The accountant's three checks"),
+    "group_sdw_accountant",
+)
 declare("prepayment_missing", "credit", ("ship", "post"), _lt("Prepayment received"), "", kind="customer")
 declare("goods_differ", "credit", ("ship",), _lt("The goods are those of the order"), "group_sdw_sales_admin")
 declare(

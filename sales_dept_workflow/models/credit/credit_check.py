@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.rules import ask_reason
+
 KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
 
 
@@ -101,15 +103,4 @@ class SdwCreditCheck(models.Model):
     def action_ask_override(self):
         """Open the window that asks for the reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override the check"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_override",
-            },
-        }
+        return ask_reason(self, self.env._("Override the check"), "action_override")
