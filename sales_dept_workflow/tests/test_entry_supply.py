@@ -288,7 +288,7 @@ class TestEntrySupply(EntryCase):
     def test_window_of_production(self):
         inquiry = self.inquiry(self.short()).with_user(self.production)
         action = inquiry.action_promise()
-        wizard = self.env[action["res_model"]].with_user(self.production).with_context(action["context"]).create({})
+        wizard = self.env[action["res_model"]].with_user(self.production).with_context(**action["context"]).create({})
         self.assertGreaterEqual(wizard.promised_date, self.today)
         wizard.action_confirm()
         self.assertEqual(inquiry.state, "promised")

@@ -7,7 +7,7 @@ class SdwDeliveryNoticeLine(models.Model):
     _inherit = "sdw.delivery.notice.line"
 
     picked_quantity = fields.Float("Picked", digits="Product Unit", compute="_compute_picked_quantity")
-    differs = fields.Boolean("Differs", compute="_compute_picked_quantity")
+    differs = fields.Boolean(compute="_compute_picked_quantity")
 
     # Nothing of the transfer stands here: who picks goods pays nothing for what a screen shows.
     @api.depends("quantity")

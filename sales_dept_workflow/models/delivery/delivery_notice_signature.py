@@ -26,13 +26,14 @@ class SdwDeliveryNotice(models.Model):
         return [*super()._sdw_approval_codes(), CODE]
 
     def _sdw_check_may_request(self, code):
-        super()._sdw_check_may_request(code)
+        result = super()._sdw_check_may_request(code)
         self._sdw_check_role(SALES_ADMIN)
         self._check_state("draft", "to_sign")
         for notice in self.sudo():
             if not notice.picking_id._sdw_goods():
                 raise UserError(self.env._("%(notice)s: there are no goods to ship.", notice=notice.name))
         self._check_gate("request")
+        return result
 
     def _sdw_approvals_advanced(self, approvals):
         result = super()._sdw_approvals_advanced(approvals)

@@ -124,7 +124,7 @@ class SdwOrderTracking(models.Model):
     amount = fields.Monetary("Order Amount", readonly=True, help="With VAT, in the company's currency.")
     amount_invoiced = fields.Monetary("Invoiced Amount", readonly=True)
     amount_paid = fields.Monetary("Paid Amount", readonly=True)
-    amount_due = fields.Monetary("Amount Due", readonly=True)
+    amount_due = fields.Monetary(readonly=True)
 
     @property
     def _table_query(self):

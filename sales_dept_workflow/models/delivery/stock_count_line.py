@@ -28,7 +28,7 @@ class SdwStockCountLine(models.Model):
     owner_id = fields.Many2one("res.partner", readonly=True, ondelete="restrict")
     book_quantity = fields.Float("In the Books", digits="Product Unit", readonly=True)
     counted = fields.Boolean(readonly=True)
-    counted_quantity = fields.Float("Counted Quantity", digits="Product Unit")
+    counted_quantity = fields.Float(digits="Product Unit")
     difference = fields.Float(compute="_compute_difference", store=True, digits="Product Unit")
     reason = fields.Char("Reason of the Difference")
     counted_by_id = fields.Many2one("res.users", "Counted by", readonly=True, ondelete="restrict")
