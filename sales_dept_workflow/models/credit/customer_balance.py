@@ -8,8 +8,8 @@ class SdwCustomerBalance(models.Model):
     deliver or to refund; debit side, delivered and invoiced, to collect.
 
     One row per commercial partner and company, company currency. ``to_collect - credit`` is his balance in the
-    general ledger: the receivable accounts and the account for advances received together. A down payment that was asked
-    for and not paid is on neither side.
+    general ledger: the receivable accounts and the account for advances received together. A down payment that was
+    asked for and not paid is on neither side.
     """
 
     _name = "sdw.customer.balance"
