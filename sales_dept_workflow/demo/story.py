@@ -31,6 +31,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_orders(company)
         story._tell_negotiations()
         story._tell_collection(company)
+        story._tell_bills()
         story._tell_tenders(company)
         story._tell_contracts(company)
 

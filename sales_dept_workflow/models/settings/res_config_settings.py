@@ -10,12 +10,14 @@ class ResConfigSettings(models.TransientModel):
     sdw_mode_contract = fields.Selection(related="company_id.sdw_mode_contract", readonly=False)
     sdw_mode_credit = fields.Selection(related="company_id.sdw_mode_credit", readonly=False)
     sdw_mode_shipping_hold = fields.Selection(related="company_id.sdw_mode_shipping_hold", readonly=False)
+    sdw_mode_acceptance_bill = fields.Selection(related="company_id.sdw_mode_acceptance_bill", readonly=False)
     sdw_since_territory = fields.Datetime(related="company_id.sdw_since_territory")
     sdw_since_price = fields.Datetime(related="company_id.sdw_since_price")
     sdw_since_negotiation = fields.Datetime(related="company_id.sdw_since_negotiation")
     sdw_since_contract = fields.Datetime(related="company_id.sdw_since_contract")
     sdw_since_credit = fields.Datetime(related="company_id.sdw_since_credit")
     sdw_since_shipping_hold = fields.Datetime(related="company_id.sdw_since_shipping_hold")
+    sdw_since_acceptance_bill = fields.Datetime(related="company_id.sdw_since_acceptance_bill")
     sdw_enforce_from = fields.Date(related="company_id.sdw_enforce_from", readonly=False)
     sdw_min_territory_uplift = fields.Float(related="company_id.sdw_min_territory_uplift", readonly=False)
     sdw_block_outside_territory = fields.Boolean(related="company_id.sdw_block_outside_territory", readonly=False)
@@ -30,6 +32,10 @@ class ResConfigSettings(models.TransientModel):
     sdw_dunning_grace_days = fields.Integer(related="company_id.sdw_dunning_grace_days", readonly=False)
     sdw_long_overdue_days = fields.Integer(related="company_id.sdw_long_overdue_days", readonly=False)
     sdw_plan_sign_days = fields.Integer(related="company_id.sdw_plan_sign_days", readonly=False)
+    sdw_bill_max_months = fields.Integer(related="company_id.sdw_bill_max_months", readonly=False)
+    sdw_bill_remind_days = fields.Integer(related="company_id.sdw_bill_remind_days", readonly=False)
+    sdw_bill_journal_id = fields.Many2one(related="company_id.sdw_bill_journal_id", readonly=False)
+    sdw_bill_interest_account_id = fields.Many2one(related="company_id.sdw_bill_interest_account_id", readonly=False)
 
     def action_sdw_switch_on_all(self):
         """Switch every documented rule to *block* for the current company."""
