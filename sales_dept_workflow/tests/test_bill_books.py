@@ -283,11 +283,11 @@ class TestBillMoney(BillBooks):
         self.invoice(400)
         order = self.order(partner=self.customer)
         self.payment(amount=1000).action_post()
-        self.assertEqual(self.exposure(), 400 - 400 + 400)
-        free = order.sudo()._sdw_free_credit()
-        self.assertFalse(free.get(self.customer.id))
-        self.booked(amount=250)
-        self.assertEqual(order.sudo()._sdw_free_credit()[self.customer.id], 250 if self.balance(self.receivable) else 0)
+        self.assertEqual(self.exposure(), 400)
+        self.assertFalse(order.sudo()._sdw_free_credit().get(self.customer.id))
+        self.booked(amount=650)
+        self.assertEqual(self.exposure(), 400)
+        self.assertEqual(order.sudo()._sdw_free_credit()[self.customer.id], 250)
 
     @covers("Y-01")
     def test_a_verified_bill_is_money_before_delivery(self):
