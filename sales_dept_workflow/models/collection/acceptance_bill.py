@@ -89,8 +89,8 @@ class SdwAcceptanceBill(models.Model):
     invoice_ids = fields.Many2many(
         "account.move",
         string="For Invoices",
-        domain="[('move_type', '=', 'out_invoice'), ('state', '=', 'posted'),"
-        " ('payment_state', 'in', ('not_paid', 'partial')), ('commercial_partner_id', '=', partner_id), ('company_id', '=', company_id)]",
+        domain="[('move_type', '=', 'out_invoice'), ('state', '=', 'posted'), ('company_id', '=', company_id),"
+        " ('payment_state', 'in', ('not_paid', 'partial')), ('commercial_partner_id', '=', partner_id)]",
         copy=False,
         groups="sales_team.group_sale_salesman," + BOOKS,
         help="What the customer pays with it; none: his oldest debt first.",
