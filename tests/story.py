@@ -5,6 +5,9 @@ import re
 
 import system
 
+#: A signature.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+
 #: What a client may put into a context, hoping that some rule believes it.
 FORGED = [
     {"default_state": "sale", "default_price_approval_state": "approved", "default_sdw_guarded_on": "2001-01-01"},
@@ -22,8 +25,14 @@ class Story:
 
     def __init__(self, server):
         self.server, self.people = server, {}
-        # These tests are about orders; what a contract takes is told by the demo story and by the add-on's own tests.
-        self.call("admin", "res.company", "write", [self.ref("base.main_company")], {"sdw_mode_contract": "off"})
+        # These tests are about orders; what a contract and a delivery notice take is told by the demo story and by the
+        # add-on's own tests. Tests about notices switch the rule on (switch).
+        self.switch("off", "contract", "delivery_notice")
+
+    def switch(self, mode, *rules):
+        """Set rules of the main company to ``mode``."""
+        modes = {f"sdw_mode_{rule}": mode for rule in rules}
+        self.call("admin", "res.company", "write", [self.ref("base.main_company")], modes)
 
     def as_(self, login):
         """The session of a person (his password is his login)."""
@@ -104,6 +113,7 @@ class Story:
         order = self.quote(login, customer, *lines)
         self.call("sales_admin", "sale.order", "action_confirm", [order])
         assert self.state(order) == "sale"
+        self.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
         return order
 
     def released(self, customer, *lines, login="salesperson"):
@@ -128,3 +138,25 @@ class Story:
     def validate(self, picking, login="keeper", **context):
         context = {"skip_backorder": True, "skip_sms": True, **context}
         return self.call(login, "stock.picking", "button_validate", [picking], context=context)
+
+    # ------------------------------------------------------------------ delivery notices
+    def notice(self, picking):
+        """The draft notice of a transfer, made by the sales administration."""
+        return self.call("sales_admin", "sdw.delivery.notice", "create", {"picking_id": picking})
+
+    def signed_notice(self, picking):
+        """Signed by the general manager and handed over to the shipping centre."""
+        notice = self.notice(picking)
+        self.call("sales_admin", "sdw.delivery.notice", "action_request_signature", [notice])
+        self.approve("gm", self.pending(notice, "delivery_notice", "sdw.delivery.notice"))
+        self.call("sales_admin", "sdw.delivery.notice", "action_hand_over", [notice], self.ref("user_shipping"))
+        return notice
+
+    def loaded_notice(self, picking):
+        """Everything picked, checked by the keeper, loaded, signed by the driver."""
+        notice = self.signed_notice(picking)
+        self.pick(picking)
+        self.call("keeper", "stock.picking", "action_sdw_goods_right", [picking])
+        self.call("keeper", "sdw.delivery.notice", "action_check", [notice])
+        self.call("keeper", "sdw.delivery.notice", "action_load", [notice], "马国庆", "苏B·3F582", PIXEL)
+        return notice

@@ -23,10 +23,11 @@ def confirmed_order(server):
 def test_nothing_is_left_and_odoo_goes_on():
     """A company lets go of the add-on: its tables, columns, menus and jobs go, Odoo's own documents stay."""
     with system.Server() as server:
-        # As README says: first the rules go off (the story's company wants a contract for each order).
+        # As README says: first the rules go off (the story's company wants a contract for each order,
+        # and a notice for each delivery).
         admin = server.client("admin")
         companies = admin.call("res.company", "search", [])
-        admin.call("res.company", "write", companies, {"sdw_mode_contract": "off"})
+        admin.call("res.company", "write", companies, {"sdw_mode_contract": "off", "sdw_mode_delivery_notice": "off"})
         order = confirmed_order(server)
         server.stop()
         odoo = Path(sys.executable).parent / "odoo"

@@ -5,7 +5,11 @@ from . import inquiries
 from . import orders
 from . import negotiation
 from . import bills
+from . import delivery
 from . import collection
 from . import pricing
 from . import tenders
 from . import contract
+from . import freight
+from . import stores
+from . import invoices

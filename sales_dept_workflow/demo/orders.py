@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Command
 
+#: What a lorry to the customer costs him.
+FREIGHT = 680.0
+
 
 class SdwDemoStory(models.AbstractModel):
     _inherit = "sdw.demo.story"
@@ -78,6 +81,17 @@ class SdwDemoStory(models.AbstractModel):
         self._confirmed("waiting", "salesperson_south", "food", [("screw", 2)])
         self._confirmed("prepaid", "salesperson_south", "start_up", [("cabinet", 1), ("seal", 10)])
         self._released("ready", "salesperson", "dealer", [("centrifugal", 30)])
+        self._tell_supply()
+
+    def _tell_supply(self):
+        """Goods that are short: one order waits for an answer, one has a promise; another is an exception."""
+        self._confirmed("short", "salesperson", "dealer", [("turbine", 3)])
+        promised = self._confirmed("promised", "salesperson", "dealer", [("turbine", 2), ("seal", 10)])
+        promised.sdw_supply_ids.with_user(self._user("production")).action_promise(self._days_ago(-15))
+        strange = self._confirmed("exception", "salesperson", "dealer", [("seal", 30)])
+        self.env["sdw.order.exception"].with_user(self._user("keeper")).create(
+            {"order_id": strange.id, "kind": "other", "note": "客户要求的包装与合同不一致,请内勤核实。"}
+        )
 
     def _confirmed(self, name, user, customer, lines):
         """Entered by the salesperson, confirmed by the sales admin, so that it lies with the accountant."""
@@ -87,6 +101,8 @@ class SdwDemoStory(models.AbstractModel):
 
     def _released(self, name, user, customer, lines):
         order = self._confirmed(name, user, customer, lines)
+        if order.freight_term != "pickup":
+            order.with_user(self._user("sales_admin")).action_freight_told(FREIGHT, "phone")
         pending = order.approval_ids.filtered(
             lambda approval: approval.code == "credit" and approval.state == "pending"
         )
@@ -103,6 +119,13 @@ class SdwDemoStory(models.AbstractModel):
         )
         self._pay(self._invoice(done, days=28, due=2))
         self.env["sdw.deadline.mixin"]._cron_deadlines()
+        self._tell_risk()
+
+    def _tell_risk(self):
+        """An order is late: the nightly check gives it to the sales administration."""
+        late = self._confirmed("late", "salesperson", "dealer", [("seal", 20)])
+        late.commitment_date = fields.Datetime.now() - timedelta(days=6)
+        self.env["sdw.risk.rule"]._cron_risks()
 
     def _shipped(self, name, user, customer, lines, days):
         """Released and loaded ``days`` ago."""

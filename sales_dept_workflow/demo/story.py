@@ -32,8 +32,12 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_negotiations()
         story._tell_collection(company)
         story._tell_bills()
+        story._tell_freight()
+        story._tell_invoices()
         story._tell_tenders(company)
+        story._tell_deliveries(company)
         story._tell_contracts(company)
+        story._tell_stores(company)
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")
@@ -56,8 +60,10 @@ class SdwDemoStory(models.AbstractModel):
         )
         company.partner_id.tz = "Asia/Shanghai"
         company.action_sdw_switch_on_all()
-        # Contracts come last in the story: its earlier orders are older than the rule.
-        company.sdw_mode_contract = "off"
+        # Delivery notices and contracts come last in the story: its earlier orders are older than these rules.
+        company.write(
+            {"sdw_mode_delivery_notice": "off", "sdw_mode_contract": "off", "sdw_entry_standard": "basic"}
+        )
 
     # ------------------------------------------------------------------ helpers of the chapters
     def _make(self, model, name, values):

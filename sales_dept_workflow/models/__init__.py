@@ -1,5 +1,6 @@
 from . import common
 from . import settings
+from . import analysis  # before the processes: each adds its own steps and columns
 from . import territory
 from . import tender
 from . import negotiation
@@ -7,5 +8,5 @@ from . import pricing
 from . import credit
 from . import delivery
 from . import arrival
+from . import complaint
 from . import collection
-from . import analysis

@@ -106,14 +106,25 @@ class TestPricingSpecial(PricingCase):
         lead = (
             self.env["crm.lead"]
             .with_user(self.salesperson)
-            .create({"name": "Pumps", "partner_id": self.southern.id, "sdw_customisation": "Explosion-proof"})
+            .create(
+                {
+                    "name": "Pumps",
+                    "partner_id": self.southern.id,
+                    "contact_name": "Mr Chen",
+                    "phone": "+86 20 5555 4321",
+                    "country_id": self.china.id,
+                    "state_id": self.guangdong.id,
+                    "expected_quantity": "Three pumps",
+                    "sdw_customisation": "Explosion-proof",
+                }
+            )
         )
+        lead.with_user(self.sales_admin).action_verify_inquirer()
         order = self.order(
             partner=self.southern, opportunity_id=lead.id, lines=[(self.product, 1, {}), (self.product, 2, {})]
         )
         self.assertEqual(order.order_line.mapped("special_requirement"), ["Explosion-proof", False])
-        for gate in ("quote", "confirm"):
-            self.assertIn("special_requirement", self.codes(order, gate))
+        self.assertHeld(order, "special_requirement")
         order.order_line[0].special_requirement = "Explosion-proof, red"
         order.write({"order_line": [Command.create({"product_id": self.product.id})]})
         self.assertEqual(order.order_line[0].special_requirement, "Explosion-proof, red")

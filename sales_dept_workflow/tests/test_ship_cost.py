@@ -27,9 +27,9 @@ class TestShipCost(ShipCase):
 
     @covers("O-04")
     def test_off_costs_nothing(self):
-        """No more queries than if our gate were not there (it may read ahead what core reads one by one)."""
+        """The same queries as if our gate were not there."""
         self.switch("off", "credit")
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
 
         def confirm_and_ship():
             orders = self.orders(3)
@@ -53,8 +53,7 @@ class TestShipCost(ShipCase):
             patch.object(order, "_sdw_check_entry", nothing),
         ):
             without_gate = confirm_and_ship()
-        for ours, core in zip(with_gate, without_gate, strict=True):
-            self.assertLessEqual(ours, core)
+        self.assertEqual(with_gate, without_gate)
 
     def shipping_cost(self, size, rule):
         """Queries to validate ``size`` one-line transfers in one call."""
@@ -70,7 +69,7 @@ class TestShipCost(ShipCase):
     @covers("O-04", "O-20")
     def test_cost_does_not_grow(self):
         """What our gate adds does not grow with the transfers validated in one call."""
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
         extra = {size: self.shipping_cost(size, "block") - self.shipping_cost(size, "off") for size in (10, 60)}
         self.assertLessEqual(extra[60], extra[10] + 8, extra)
         self.assertLessEqual(extra[60], 25, extra)

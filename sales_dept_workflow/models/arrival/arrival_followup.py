@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .arrival_call import RESULTS
 
+STAFF = "base.group_user"
 PROBLEM = "sales_dept_workflow.mail_activity_type_arrival_problem"
 
 
@@ -20,23 +21,24 @@ class SdwArrivalFollowup(models.Model):
 
     _name = "sdw.arrival.followup"
     _description = "Arrival Follow-up"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin"]
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "sdw.deadline.mixin"]
     _mail_post_access = "read"
     _order = "deadline, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True)
     picking_id = fields.Many2one(
-        "stock.picking", "Transfer", required=True, readonly=True, ondelete="restrict", index=True
+        "stock.picking", "Transfer", required=True, readonly=True, ondelete="restrict", index=True, groups=STAFF
     )
     order_id = fields.Many2one("sale.order", readonly=True, ondelete="restrict", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True, ondelete="restrict", index="btree_not_null")
-    phone = fields.Char(related="partner_id.phone")
-    user_id = fields.Many2one("res.users", "Salesperson", index=True, tracking=True)
-    team_id = fields.Many2one("crm.team", readonly=True, index="btree_not_null")
+    phone = fields.Char(related="partner_id.phone", groups=STAFF)
+    user_id = fields.Many2one("res.users", "Salesperson", index=True, tracking=True, groups=STAFF)
+    team_id = fields.Many2one("crm.team", readonly=True, index="btree_not_null", groups=STAFF)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     shipped_on = fields.Datetime(required=True, readonly=True)
-    call_ids = fields.One2many("sdw.arrival.call", "followup_id", "Calls", readonly=True)
+    call_ids = fields.One2many("sdw.arrival.call", "followup_id", "Calls", readonly=True, groups=STAFF)
+    unreachable_count = fields.Integer("Not Reached (times)", compute="_compute_unreachable_count", groups=STAFF)
     state = fields.Selection(
         [("to_call", "To Call"), ("arrived", "Arrived"), ("problem", "Problem")],
         required=True,
@@ -46,15 +48,39 @@ class SdwArrivalFollowup(models.Model):
         tracking=True,
     )
     arrived_on = fields.Date(readonly=True)
-    condition = fields.Text(readonly=True, help="What the customer said about the goods.")
+    condition = fields.Text(readonly=True, help="What the customer said about the goods.", groups=STAFF)
+
+    # Internal clockwork: the customer on the portal sees his shipment, not our reminders.
+    deadline = fields.Datetime(groups=STAFF)
+    met_on = fields.Datetime(groups=STAFF)
+    escalated_to_id = fields.Many2one(groups=STAFF)
+    escalated_on = fields.Datetime(groups=STAFF)
+    deadline_state = fields.Selection(groups=STAFF)
 
     _picking_uniq = models.UniqueIndex("(picking_id)", "This transfer is already followed up.")
     _due_idx = models.Index("(deadline) WHERE met_on IS NULL AND escalated_on IS NULL")
 
     @api.model
     def _sdw_guarded_fields(self):
-        given = {"name", "picking_id", "order_id", "partner_id", "team_id", "company_id", "shipped_on", "call_ids"}
+        given = {
+            "access_token",
+            "name",
+            "picking_id",
+            "order_id",
+            "partner_id",
+            "team_id",
+            "company_id",
+            "shipped_on",
+            "call_ids",
+        }
         return super()._sdw_guarded_fields() | given | {"state", "arrived_on", "condition"}
+
+    def _compute_unreachable_count(self):
+        domain = [("followup_id", "in", self.ids), ("result", "=", "unreachable")]
+        rows = self.env["sdw.arrival.call"]._read_group(domain, ["followup_id"], ["__count"])
+        counts = {followup.id: count for followup, count in rows}
+        for followup in self:
+            followup.unreachable_count = counts.get(followup.id, 0)
 
     # ------------------------------------------------------------------ opening
     @api.model
@@ -73,6 +99,7 @@ class SdwArrivalFollowup(models.Model):
         )
         followups = self._sdw_system().browse(system.create(values).ids)
         followups._deadline_start()
+        followups._tell_customers()
         return followups
 
     @api.model
@@ -138,7 +165,9 @@ class SdwArrivalFollowup(models.Model):
         if result == "arrived":
             system._arrived(arrived_on, note)
         elif result == "problem":
-            system._problem(note)
+            system._problem(note, "arrival")
+        elif result == "unreachable":
+            system._call_again()
         return True
 
     def _check_call(self, result, note):
@@ -173,32 +202,45 @@ class SdwArrivalFollowup(models.Model):
         }
 
     def _arrived(self, arrived_on, note):
-        day = fields.Date.to_date(arrived_on)
         for followup in self:
-            today = followup._sdw_local_date(fields.Datetime.now())
-            shipped = followup._sdw_local_date(followup.shipped_on)
-            if day and not shipped <= day <= today:
-                raise UserError(
-                    self.env._("The goods arrive after they left (%(day)s), and not in the future.", day=shipped)
-                )
-            followup.write({"state": "arrived", "arrived_on": day or today, "condition": note or followup.condition})
+            day = followup._check_arrival_day(arrived_on)
+            followup.write({"state": "arrived", "arrived_on": day, "condition": note or followup.condition})
         self._deadline_met()
         self._sdw_unschedule(PROBLEM)
         self.order_id._sdw_arrived()
 
-    def _problem(self, note):
+    def _check_arrival_day(self, arrived_on):
+        """The day the goods arrived: today by default, never before they left."""
+        today = self._sdw_local_date(fields.Datetime.now())
+        shipped = self._sdw_local_date(self.shipped_on)
+        day = fields.Date.to_date(arrived_on) or today
+        if not shipped <= day <= today:
+            raise UserError(
+                self.env._("The goods arrive after they left (%(day)s), and not in the future.", day=shipped)
+            )
+        return day
+
+    def _problem(self, note, channel, **details):
         """The result is known, so the call is done; the manager hears of the problem at once."""
         self.write({"state": "problem", "condition": note})
         self._deadline_met()
+        self._alert_problem(note)
+        self._problem_told(note, channel, **details)
+
+    def _problem_told(self, note, channel, lines=(), photos=(), contact=None):
+        """A customer told of a problem with these shipments. Processes extend it through ``super()``.
+
+        :param str channel: ``arrival`` (our call) or ``portal``
+        :param list lines: what is wrong with which goods: dicts ``product_id``, ``quantity``, ``kind``
+        :param list photos: (file name, content)
+        :param contact: the partner who wrote it
+        """
+
+    def _alert_problem(self, note):
         now = fields.Datetime.now()
+        summary = methodcaller("_problem_summary", note)
         rows = [
-            (
-                followup,
-                followup._get_escalation_user(),
-                followup._sdw_local_date(now),
-                methodcaller("_problem_summary", note),
-            )
-            for followup in self
+            (followup, followup._get_escalation_user(), followup._sdw_local_date(now), summary) for followup in self
         ]
         self._sdw_unschedule(PROBLEM)
         self._sdw_schedule(PROBLEM, rows)
@@ -212,6 +254,9 @@ class SdwArrivalFollowup(models.Model):
     def action_arrived(self):
         """The goods have arrived, today, nothing to remark."""
         return self.action_log_call("arrived")
+
+    def action_not_yet(self):
+        return self.action_log_call("not_yet")
 
     def action_unreachable(self):
         return self.action_log_call("unreachable")

@@ -9,4 +9,5 @@ class StockMove(models.Model):
         pickings = self.picking_id
         if pickings:
             self.env["sdw.arrival.followup"]._open(pickings)
+        self.env["sdw.invoice.dispatch"]._open(self)
         return result

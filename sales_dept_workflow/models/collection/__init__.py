@@ -33,3 +33,4 @@ from . import account_payment_method
 from . import account_payment
 from . import account_move_line
 from . import account_move
+from . import sale_order_timeline

@@ -1,5 +1,6 @@
 from . import rules
 from . import guard_mixin
+from . import cached_mixin
 from . import ir_sequence
 from . import activity
 from . import paper_mixin
@@ -22,6 +23,7 @@ from . import deadline_mixin
 from . import mail_activity
 from . import sale_order
 from . import sale_order_line
+from . import timeline
 from . import payment_transaction
 from . import stock_move
 from . import stock_move_line

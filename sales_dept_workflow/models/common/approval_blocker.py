@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
-REASON_WIZARD = "sdw.reason.wizard"
+from .rules import ask_reason
 
 
 class SdwApprovalMixin(models.AbstractModel):
@@ -22,19 +22,7 @@ class SdwApprovalMixin(models.AbstractModel):
                 "res_id": approval.id,
                 "views": [[False, "form"]],
             }
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask for approval"),
-            "res_model": REASON_WIZARD,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_request_approval",
-                "default_code": code,
-            },
-        }
+        return ask_reason(self, self.env._("Ask for approval"), "action_request_approval", code)
 
     def _sdw_ask_blocker(self, code, approval_code, latest, message, remedy="", ask=None):
         """A blocker that an approval clears: says what to do, or, while a request waits, for whom it waits.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .rules import ask_reason
+
 
 class SdwApproval(models.Model):
     """What the inbox shows and asks: the facts in the reader's language, whether he may decide, its windows."""
@@ -140,14 +142,7 @@ class SdwApproval(models.Model):
 
     def _reason_window(self, title, method):
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_ids": self.ids, "default_method": method},
-        }
+        return ask_reason(self, title, method)
 
     def action_open_document(self):
         self.ensure_one()

@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class SdwApprovalStep(models.Model):
     _name = "sdw.approval.step"
     _description = "Approval Step"
+    _inherit = ["sdw.cached.mixin"]
     _order = "sequence, id"
 
     type_id = fields.Many2one("sdw.approval.type", required=True, ondelete="cascade", index=True)
@@ -19,22 +20,6 @@ class SdwApprovalStep(models.Model):
     min_amount = fields.Monetary("From Amount", help="In the company's currency.")
     min_percent = fields.Float("From Percent")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        steps = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return steps
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     def _compute_currency_id(self):
         for step in self:

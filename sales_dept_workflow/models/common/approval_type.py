@@ -7,6 +7,7 @@ class SdwApprovalType(models.Model):
 
     _name = "sdw.approval.type"
     _description = "Approval Type"
+    _inherit = ["sdw.cached.mixin"]
     _order = "sequence, code, id"
 
     name = fields.Char(required=True, translate=True)
@@ -47,16 +48,3 @@ class SdwApprovalType(models.Model):
     @ormcache("self.id")
     def _get_step_ids(self):
         return self.step_ids._ids
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .rules import ask_reason
+
 
 class SdwAuditFinding(models.Model):
     """Something that does not follow a written rule: let through in mode ``warn``, or found afterwards by the audit."""
@@ -92,18 +94,7 @@ class SdwAuditFinding(models.Model):
     def action_open_explain(self):
         """Ask the manager for the explanation."""
         self._check_manager()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Explain: who answers for it, and why"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_ids": self.ids,
-                "default_method": "action_explain",
-            },
-        }
+        return ask_reason(self, self.env._("Explain: who answers for it, and why"), "action_explain")
 
     def action_fixed(self):
         """Close findings whose document has been put right."""

@@ -8,7 +8,7 @@ class SdwDelegation(models.Model):
 
     _name = "sdw.delegation"
     _description = "Delegation of Approvals"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "sdw.cached.mixin"]
     _order = "date_from desc, id desc"
 
     user_id = fields.Many2one(
@@ -49,22 +49,18 @@ class SdwDelegation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         delegations = super().create(vals_list)
-        self.env.registry.clear_cache()
         delegations._check_own()
         return delegations
 
     def write(self, vals):
         self._check_own()
         result = super().write(vals)
-        self.env.registry.clear_cache()
         self._check_own()
         return result
 
     def unlink(self):
         self._check_own()
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+        return super().unlink()
 
     @api.model
     @ormcache("today")

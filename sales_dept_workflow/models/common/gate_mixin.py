@@ -70,22 +70,24 @@ class SdwGateMixin(models.AbstractModel):
         """Set-based: {record: [blocker]} for every record of self. Extend through ``super()``."""
         return {record: [] for record in self}
 
-    def _sdw_blocker(self, code, message, action=None, role=None):
+    def _sdw_blocker(self, code, message, action=None, role=None, rule=None):
         """Build one blocker of this document.
 
         :param str code: declared with :func:`rules.declare`
         :param str message: translated sentence: what is missing and why
         :param dict action: act_window dict or ``{'method': name}`` that asks for it or clears it
         :param str role: xmlid of the group that clears it, when it is not the code's usual one
+        :param str rule: the rule that finds it, when it is not the code's usual one
         """
         self.ensure_one()
         spec = CODES[code]
+        rule = rule or spec.rule
         return {
             "code": code,
-            "rule": spec.rule,
+            "rule": rule,
             "title": in_language(self.env, spec.title),
             "message": message,
-            "mode": self._sdw_company().sudo()._sdw_mode(spec.rule) if spec.rule else "block",
+            "mode": self._sdw_company().sudo()._sdw_mode(rule) if rule else "block",
             "kind": spec.kind,
             "role": role or spec.role,
             "action": action or False,

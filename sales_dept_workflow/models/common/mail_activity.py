@@ -7,6 +7,7 @@ KEPT = (
     "sales_dept_workflow.mail_activity_type_escalation",
     "sales_dept_workflow.mail_activity_type_approval",
     "sales_dept_workflow.mail_activity_type_tender_bond",
+    "sales_dept_workflow.mail_activity_type_complaint_note",
 )
 
 

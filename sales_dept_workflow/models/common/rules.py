@@ -116,3 +116,25 @@ CALLS: dict[str, dict[str, bool]] = {
 def declare_call(model, method, with_code=False):
     """Let the reason wizard call ``method`` of ``model`` with the reason (and, if so declared, a code before it)."""
     CALLS.setdefault(model, {})[method] = with_code
+
+
+def ask_reason(records, title, method, code=None):
+    """The window that asks for a reason and then calls ``method`` of these records with it.
+
+    :param str title: translated: what is asked
+    :param str method: one that :data:`CALLS` knows
+    :param str code: what comes before the reason, where it was declared so
+    """
+    context = {
+        "default_res_model": records._name,
+        "default_res_ids": records._origin.ids,
+        "default_method": method,
+    }
+    return {
+        "type": "ir.actions.act_window",
+        "name": title,
+        "res_model": "sdw.reason.wizard",
+        "views": [[False, "form"]],
+        "target": "new",
+        "context": {**context, "default_code": code} if code else context,
+    }

@@ -65,7 +65,13 @@ class StockMove(models.Model):
         orders = single.sudo().sale_line_id.order_id
         if orders:
             orders._check_gate("ship")
-        single.filtered(lambda move: not move.sudo().sale_line_id)._sdw_refuse_loose()
+        single._sdw_needing_transfer()._sdw_refuse_loose()
+
+    def _sdw_needing_transfer(self):
+        """The moves without a transfer that no document answers for; those of an order are its own. Extend through
+        ``super()``.
+        """
+        return self.filtered(lambda move: not move.sudo().sale_line_id)
 
     def _sdw_refuse_loose(self):
         """Goods to a customer leave on a transfer: a bare move has no document that anybody could check or sign."""

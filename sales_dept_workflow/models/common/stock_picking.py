@@ -53,11 +53,13 @@ class StockPicking(models.Model):
 
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)
-        if gate != "ship" or not any(picking._sdw_company().sudo()._sdw_any_rule() for picking in self):
+        if gate not in ("request", "ship") or not any(
+            picking._sdw_company().sudo()._sdw_any_rule() for picking in self
+        ):
             return blockers
         shipments = self._sdw_shipments()
         # The warehouse asks about orders it need not be able to read.
-        of_orders = shipments._sdw_orders()._get_blockers("ship")
+        of_orders = shipments._sdw_orders()._get_blockers(gate)
         for picking in shipments:
             for order in picking._sdw_orders():
                 blockers[picking] += of_orders[order]

@@ -12,3 +12,13 @@ from . import sale_order_entry
 from . import sale_order_line
 from . import sale_order_views
 from . import account_move
+from . import sale_order_timeline
+from . import account_move_books
+from . import account_move_line
+from . import sale_order_advance
+from . import res_partner_refund
+from . import customer_balance
+from . import credit_proposal
+from . import credit_check_decide
+from . import sale_order_check_panel
+from . import sale_order_check_queue

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.rules import ask_reason
+
 KINDS = [("price", "Unit price"), ("credit", "Credit"), ("payment", "Payment")]
 
 
@@ -79,18 +81,26 @@ class SdwCreditCheck(models.Model):
             check._document()._message_log(body=body)
         return True
 
+    def _panel_item(self, evidence, waiting):
+        """What the accountant's page shows of this check.
+
+        :param dict evidence: ``rows`` of label, value, warn; ``table`` of columns and rows
+        :param bool waiting: whether a decision is due
+        """
+        selection = {name: dict(self._fields[name]._description_selection(self.env)) for name in ("kind", "result")}
+        return {
+            "id": self.id,
+            "title": selection["kind"][self.kind],
+            "result": self.result,
+            "verdict": selection["result"][self.result],
+            "seen": self.seen,
+            "reason": self.reason or "",
+            "by": self.user_id.name or "",
+            "waiting": waiting,
+            **evidence,
+        }
+
     def action_ask_override(self):
         """Open the window that asks for the reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override the check"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_override",
-            },
-        }
+        return ask_reason(self, self.env._("Override the check"), "action_override")

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..common.shared import shared
-from .sale_order_facts import MONEY
+from .credit_exposure import MONEY
 
 
 class SdwCreditCheckMixin(models.AbstractModel):
@@ -10,10 +10,14 @@ class SdwCreditCheckMixin(models.AbstractModel):
 
     Orders, and transfers without one. The document says what each check finds (:meth:`_sdw_credit_results`) and which
     field of a check leads to it; the rows, their refresh and what they refuse are the same.
+
+    A model names this mixin before itself in ``_inherit``, so that what is decided here comes before what every
+    document with approvals does.
     """
 
     _name = "sdw.credit.check.mixin"
     _description = "Document with the Accountant's Checks"
+    _inherit = ["sdw.approval.mixin"]
 
     #: The field of ``sdw.credit.check`` that names this document.
     _sdw_check_link = None
@@ -67,7 +71,8 @@ class SdwCreditCheckMixin(models.AbstractModel):
         for check in self.credit_check_ids.filtered(lambda check: check.result != "overridden"):
             result, seen = results[check._document()][check.kind]
             if (check.result, check.seen) != (result, seen):
-                check.write({"result": result, "seen": seen})
+                # Whoever ticked it off saw other figures.
+                check.write({"result": result, "seen": seen, "user_id": False, "checked_on": False})
 
     # ------------------------------------------------------------------ the check of the credit
     def _sdw_check_credit(self, money):
@@ -84,6 +89,16 @@ class SdwCreditCheckMixin(models.AbstractModel):
         return "passed" if within else "failed", seen
 
     # ------------------------------------------------------------------ deciding
+    def _sdw_check_may_approve(self, approvals):
+        result = super()._sdw_check_may_approve(approvals)
+        self._sdw_check_may_release(approvals)
+        return result
+
+    def _sdw_approvals_decided(self, approvals):
+        result = super()._sdw_approvals_decided(approvals)
+        self._sdw_credit_decided(approvals)
+        return result
+
     def _sdw_check_may_release(self, approvals):
         """The accountant approves only what passes on the money as it is now, nobody else releasing credit of the
         customer meanwhile.

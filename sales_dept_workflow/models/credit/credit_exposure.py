@@ -3,6 +3,9 @@ import pytz
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: The key under which what customers owe is kept while one step needs it several times.
+MONEY = "sdw_credit_money"
+
 #: What the SQL below reads, to be flushed before it runs.
 READ = {
     "account.move": ["state", "move_type", "company_id"],

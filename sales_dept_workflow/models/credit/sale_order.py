@@ -6,8 +6,8 @@ from odoo.tools.sql import column_exists, create_column
 
 from ..common.rules import roles
 from ..common.shared import shared
+from .credit_exposure import MONEY
 from .res_partner import PAYMENT_MODES
-from .sale_order_facts import MONEY
 
 SUBMITTERS = ("group_sdw_salesperson",)
 
@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
     """The order on its way through the accountant's three checks (O-03 … O-05, Y-08)."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "sdw.credit.check.mixin"]
+    _inherit = ["sdw.credit.check.mixin", "sale.order"]
     _sdw_check_link = "order_id"
 
     payment_mode = fields.Selection(

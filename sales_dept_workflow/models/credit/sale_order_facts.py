@@ -1,9 +1,7 @@
 from odoo import models
 
 from ..common.shared import once
-
-#: What the customers owe, while one step needs it several times.
-MONEY = "sdw_credit_money"
+from .credit_exposure import MONEY
 
 
 class SaleOrder(models.Model):

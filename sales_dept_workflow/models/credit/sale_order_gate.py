@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 #: What the price rules would hold the order for; the accountant's price check reads it.
 PRICE_CODES = {"price_approval", "territory_uplift", "special_requirement"}
-GATES = ("ship", "post")
+GATES = ("request", "ship", "post")
 
 
 class SaleOrder(models.Model):
@@ -20,7 +20,10 @@ class SaleOrder(models.Model):
         return blockers
 
     def _sdw_credit_blockers(self, gate):
-        """{order: blockers}; goods are held at shipping, orders of services alone at the invoice (decision 27)."""
+        """{order: blockers}; goods are held at shipping, orders of services alone at the invoice (decision 27).
+
+        A delivery notice waits for the checks alone: what is prepaid may come in while it is signed.
+        """
         subject = self._sdw_subject_to("credit")
         if gate == "post":
             subject = subject.filtered(lambda order: not order._sdw_has_goods())
@@ -32,7 +35,7 @@ class SaleOrder(models.Model):
         result = {}
         for order in subject:
             result[order] = [] if covering[order] else [order._sdw_credit_blocker(latest[order])]
-            if order in missing and not order._sdw_prepaid_waived(covering[order]):
+            if gate != "request" and order in missing and not order._sdw_prepaid_waived(covering[order]):
                 result[order].append(order._sdw_prepaid_blocker(*missing[order]))
         return result
 
@@ -128,16 +131,6 @@ class SaleOrder(models.Model):
         pending = self.browse(orders._sdw_pending("credit").mapped("res_id"))
         orders.filtered(lambda order: order in pending)._sdw_refresh_checks()
         return True
-
-    def _sdw_check_may_approve(self, approvals):
-        result = super()._sdw_check_may_approve(approvals)
-        self._sdw_check_may_release(approvals)
-        return result
-
-    def _sdw_approvals_decided(self, approvals):
-        result = super()._sdw_approvals_decided(approvals)
-        self._sdw_credit_decided(approvals)
-        return result
 
     def _sdw_check_duty(self, code, user):
         super()._sdw_check_duty(code, user)

@@ -69,3 +69,26 @@ class SaleOrderLine(models.Model):
         marked = vals.get("is_downpayment") or vals.get("is_expense") or vals.get("move_ids")
         # A quantity left out is not none: core fills in 1.
         return bool(marked) and vals.get("product_uom_qty", 1) == 0
+
+    def _sdw_price_row(self, agreed):
+        """One line before the accountant: what is charged against policy and contract, per unit.
+
+        :param dict agreed: the line's facts in the approved contract, or None
+        """
+        currency = self.order_id.currency_id
+        price = self.price_unit * (1 - (self.discount or 0.0) / 100)
+        policy = self.policy_price_unit
+        contract = agreed["net"] / agreed["quantity"] if agreed and agreed.get("quantity") else None
+        net = self.price_subtotal / self.product_uom_qty if self.product_uom_qty else price
+        below = currency.compare_amounts(price, policy) < 0
+        differs = contract is not None and currency.compare_amounts(net, contract) != 0
+        return {
+            "cells": [
+                self.product_id.display_name or self.name,
+                f"{self.product_uom_qty:g} {self.product_uom_id.name or ''}".strip(),
+                currency.format(price),
+                currency.format(policy),
+                currency.format(contract) if contract is not None else "",
+            ],
+            "warn": bool(below or differs),
+        }

@@ -42,7 +42,9 @@ class StockPicking(models.Model):
 
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)
-        if gate != "ship" or not any(picking._sdw_company().sudo()._sdw_mode("credit") != "off" for picking in self):
+        if gate not in ("request", "ship") or not any(
+            picking._sdw_company().sudo()._sdw_mode("credit") != "off" for picking in self
+        ):
             return blockers
         loose = self.sudo()._sdw_without_order()._sdw_subject_to("credit")
         if not loose:

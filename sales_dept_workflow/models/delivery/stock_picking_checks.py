@@ -9,7 +9,7 @@ class StockPicking(models.Model):
     """The accountant's three checks of goods that leave without an order (decision 25)."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "sdw.credit.check.mixin"]
+    _inherit = ["sdw.credit.check.mixin", "stock.picking"]
     _sdw_check_link = "picking_id"
 
     credit_check_ids = fields.One2many(
@@ -92,14 +92,3 @@ class StockPicking(models.Model):
             return "failed", self.env._("Nothing is delivered to this customer on credit.")
         terms = owner.property_payment_term_id.name or self.env._("none")
         return "passed", self.env._("On credit; terms: %(terms)s.", terms=terms)
-
-    # ------------------------------------------------------------------ deciding
-    def _sdw_check_may_approve(self, approvals):
-        result = super()._sdw_check_may_approve(approvals)
-        self._sdw_check_may_release(approvals)
-        return result
-
-    def _sdw_approvals_decided(self, approvals):
-        result = super()._sdw_approvals_decided(approvals)
-        self._sdw_credit_decided(approvals)
-        return result

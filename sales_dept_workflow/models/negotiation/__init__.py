@@ -36,3 +36,5 @@ from . import sale_order_counter_offer
 from . import crm_lead_negotiation
 from . import calendar_event
 from . import offer_round_report
+from . import sale_order_timeline
+from . import contract_process_analysis

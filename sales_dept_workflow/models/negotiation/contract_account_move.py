@@ -13,6 +13,6 @@ class AccountMove(models.Model):
         return result
 
     def _sdw_update_contracts(self):
-        sales = self.filtered(lambda move: move.is_sale_document() and move.company_id._sdw_contracts_kept())
+        sales = self.filtered(lambda move: move.is_sale_document() and move.company_id._sdw_nodes_kept())
         if sales:
             sales.sudo()._sdw_orders()._sdw_update_nodes()

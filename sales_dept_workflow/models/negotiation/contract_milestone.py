@@ -2,13 +2,22 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-KINDS = [("ship", "Shipment"), ("accept", "Acceptance"), ("invoice", "Invoice"), ("payment", "Payment by Customer")]
+KINDS = [
+    ("production", "Production"),
+    ("quality", "Quality Check"),
+    ("logistics", "Loading"),
+    ("ship", "Shipment"),
+    ("accept", "Acceptance"),
+    ("invoice", "Invoice"),
+    ("payment", "Payment by Customer"),
+]
 REMINDER = "sales_dept_workflow.mail_activity_type_deadline"
 BATCH = 500
 
 
 class SdwContractMilestone(models.Model):
-    """A date of a contract: shipping, acceptance, invoice, payment (N-13, E-04).
+    """A date of a contract or an order: production, quality check, loading, shipping, acceptance, invoice, payment
+    (N-13, E-04).
 
     Planned when the order is confirmed, met by the goods and the money themselves; the responsible person is reminded
     some days before, and whoever is next up hears of it when it passes.
@@ -76,6 +85,15 @@ class SdwContractMilestone(models.Model):
             "deadline": day and self.with_company(order.company_id)._sdw_end_of_day(day),
         }
 
+    def _plan(self, day):
+        """The plan has moved to ``day``: whoever was reminded of another day is reminded anew."""
+        if not day or day == self.planned_date:
+            return
+        fresh = {"reminded_on": False, "escalated_on": False, "escalated_to_id": False}
+        self._sdw_unschedule(REMINDER)
+        due = self.with_company(self.company_id)._sdw_end_of_day(day)
+        self.write({**fresh, "planned_date": day, "deadline": due})
+
     def _reach(self):
         """What was planned has happened, today."""
         if not self:
@@ -103,7 +121,8 @@ class SdwContractMilestone(models.Model):
 
     def _sweep_reminders(self, now):
         """Remind whoever is responsible, the company's number of days before, once; what has happened is met first."""
-        for company in self.env["res.company"].sudo().search([("sdw_mode_contract", "!=", "off")]):
+        ruled = ["|", ("sdw_mode_contract", "!=", "off"), ("sdw_mode_credit", "!=", "off")]
+        for company in self.env["res.company"].sudo().search(ruled):
             until = now + timedelta(days=company.sdw_contract_remind_days)
             domain = [("company_id", "=", company.id), ("met_on", "=", False), ("reminded_on", "=", False)]
             while due := self.search([*domain, ("deadline", "<", until)], limit=BATCH, order="deadline, id"):

@@ -12,3 +12,7 @@ class ResCompany(models.Model):
     def _sdw_contracts_kept(self):
         """Whether contracts are watched at all: no query while the rule is off."""
         return self.sudo()._sdw_mode("contract") != "off"
+
+    def _sdw_nodes_kept(self):
+        """Whether the dates of orders are watched: by the rule on contracts or the one on order entry (E-04)."""
+        return self._sdw_contracts_kept() or self.sudo()._sdw_mode("credit") != "off"

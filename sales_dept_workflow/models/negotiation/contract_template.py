@@ -18,7 +18,7 @@ class SdwContractTemplate(models.Model):
 
     _name = "sdw.contract.template"
     _description = "Contract Template"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "sdw.cached.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -68,19 +68,6 @@ class SdwContractTemplate(models.Model):
     def _default_id(self, company_id, lang):
         found = self.sudo().search([("company_id", "in", [company_id, False]), ("lang", "in", [lang, False])])
         return found.sorted(lambda template: (template.lang != lang, not template.company_id))[:1].id
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
 
 def _text(value):

@@ -14,10 +14,14 @@ class SaleOrder(models.Model):
     def _sdw_stamp_confirmation(self, state):
         result = super()._sdw_stamp_confirmation(state)
         if state == "sale":
-            kept = self.filtered(lambda order: order.company_id._sdw_contracts_kept()).sudo()
-            signed = kept.filtered("contract_signed_on")
-            (signed | (kept - signed)._sdw_contract_ruled())._sdw_plan_nodes()
+            self._sdw_with_nodes()._sdw_plan_nodes()
         return result
+
+    def _sdw_with_nodes(self):
+        """The orders of self whose dates are watched. Extend through ``super()``."""
+        kept = self.filtered(lambda order: order.company_id._sdw_contracts_kept()).sudo()
+        signed = kept.filtered("contract_signed_on")
+        return signed | (kept - signed)._sdw_contract_ruled()
 
     def _sdw_plan_nodes(self):
         """One date each for shipping, acceptance, invoice and payment, in one batch."""
@@ -57,7 +61,7 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ met
     def _sdw_update_nodes(self):
         """Meet the dates of what has happened meanwhile; one query while nothing is open."""
-        kept = self.sudo().filtered(lambda order: order.company_id._sdw_contracts_kept())
+        kept = self.sudo().filtered(lambda order: order.company_id._sdw_nodes_kept())
         if not kept:
             return
         domain = [("order_id", "in", kept.ids), ("met_on", "=", False)]
@@ -92,7 +96,7 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ the end
     def _sdw_ended(self, state):
         result = super()._sdw_ended(state)
-        kept = self.filtered(lambda order: order.company_id._sdw_contracts_kept())
+        kept = self.filtered(lambda order: order.company_id._sdw_nodes_kept())
         nodes = kept and self.env["sdw.contract.milestone"]._sdw_system().search([("order_id", "in", kept.ids)])
         if nodes:
             nodes.filtered(lambda node: state == "draft" or not node.met_on)._drop()

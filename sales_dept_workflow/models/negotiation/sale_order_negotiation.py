@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ..common.rules import moment
+from ..common.rules import ask_reason, moment
 from .codes_negotiation import CODE, LIVE, MANAGER, NEGOTIATION, READERS, RULE
 
 FLAG = "sdw_negotiation_required"
@@ -151,18 +151,7 @@ class SaleOrder(models.Model):
         return message, self._sdw_ask_negotiation()
 
     def _sdw_ask_negotiation(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Report to the manager"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self._origin.id,
-                "default_method": "action_request_negotiation",
-            },
-        }
+        return ask_reason(self, self.env._("Report to the manager"), "action_request_negotiation")
 
     # ------------------------------------------------------------------ buttons
     def action_request_negotiation(self, demand):

@@ -30,3 +30,4 @@ from . import pricing_policy_product
 from . import pricing_dispatch
 from . import pricing_review
 from . import competitor_price
+from . import sale_order_timeline

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..common.paper import render
+from ..common.rules import ask_reason
 
 REPORT = "sales_dept_workflow.action_report_pricing_policy"
 #: department: role that receives every price list in use (Q-13, G-32)
@@ -157,15 +158,4 @@ class SdwPricingPolicy(models.Model):
         """Ask for the measure."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Review: what is done to keep the planned prices?"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_review",
-            },
-        }
+        return ask_reason(self, self.env._("Review: what is done to keep the planned prices?"), "action_review")

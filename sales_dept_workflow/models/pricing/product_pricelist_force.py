@@ -15,7 +15,8 @@ class ProductPricelist(models.Model):
     """
 
     _name = "product.pricelist"
-    _inherit = ["product.pricelist", "sdw.guard.mixin"]
+    _inherit = ["product.pricelist", "sdw.guard.mixin", "sdw.cached.mixin"]
+    _sdw_cached_fields = {"sdw_in_force"}
 
     sdw_in_force = fields.Boolean(
         "In Force",
@@ -83,7 +84,6 @@ class ProductPricelist(models.Model):
         free = pricelists.filtered(lambda pricelist: not pricelist.sudo().sdw_in_force)
         free = free - free._sdw_governed()
         free._sdw_system().write({"sdw_in_force": True})
-        self.env.registry.clear_cache()
         return pricelists
 
     def write(self, vals):
@@ -99,17 +99,12 @@ class ProductPricelist(models.Model):
             result = super().write(vals)
             moved._sdw_check_open()
             return result
-        result = super().write(vals)
-        if "sdw_in_force" in vals:
-            self.env.registry.clear_cache()
-        return result
+        return super().write(vals)
 
     def unlink(self):
         if not self.env.su:
             self._sdw_check_open()
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+        return super().unlink()
 
     def _sdw_check_open(self):
         """Refuse to touch prices that are in force, or that somebody is deciding on.

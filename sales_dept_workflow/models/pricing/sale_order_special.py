@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common.rules import ask_reason
+
 
 class SaleOrder(models.Model):
     """A special requirement raises the price, or the manager says why it does not (Q-08, Q-09)."""
@@ -21,18 +23,7 @@ class SaleOrder(models.Model):
             "A special requirement raises the price; neither a surcharge nor the manager's reason is on: %(lines)s.",
             lines=", ".join(line.product_id.display_name or line.name for line in lines),
         )
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("No Surcharge, because …"),
-            "res_model": "sdw.reason.wizard",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_method": "action_waive_special_surcharge",
-            },
-        }
+        action = ask_reason(self, self.env._("No Surcharge, because …"), "action_waive_special_surcharge")
         return self._sdw_blocker("special_requirement", message, action)
 
     def action_waive_special_surcharge(self, reason):

@@ -21,3 +21,4 @@ from . import agent_criterion
 from . import agent_evaluation
 from . import agent_evaluation_line
 from . import agent_support
+from . import sale_order_timeline

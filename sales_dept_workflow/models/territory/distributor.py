@@ -26,10 +26,11 @@ class SdwDistributor(models.Model):
 
     _name = "sdw.distributor"
     _description = "Protected Distributor"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "sdw.cached.mixin"]
     _order = "territory_id, id"
     _rec_name = "partner_id"
     _check_company_auto = True
+    _sdw_cached_fields = {"partner_id", "active"}
 
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
@@ -183,12 +184,10 @@ class SdwDistributor(models.Model):
     def unlink(self):
         before = self.territory_id, self.company_id
         result = super().unlink()
-        self.env.registry.clear_cache()
         self.env["sale.order"].sudo()._sdw_territories_changed(*before)
         return result
 
     def _sdw_partners_named(self):
         """Whoever has an agreement is a dealer, unless his file says that he is an agent (M-26)."""
-        self.env.registry.clear_cache()
         ends = self.partner_id.sudo().filtered(lambda partner: partner.sdw_channel in (False, "end_customer"))
         ends._sdw_system().write({"sdw_channel": "dealer"})

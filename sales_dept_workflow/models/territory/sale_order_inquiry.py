@@ -54,12 +54,13 @@ class SaleOrder(models.Model):
 
     def _sdw_known(self, families):
         """Those of these customers that have ordered before, or have been verified once."""
-        orders = self._sdw_system().search(
-            [("state", "=", "sale"), ("partner_id.commercial_partner_id", "in", families.ids)]
+        theirs = Domain("partner_id.commercial_partner_id", "in", families.ids)
+        leads = self.env["crm.lead"]._sdw_system().with_context(active_test=False)
+        ordered = self._sdw_system()._read_group(theirs & Domain("state", "=", "sale"), ["partner_id"])
+        verified = leads._read_group(theirs & Domain("inquirer_verified", "=", True), ["partner_id"])
+        return (
+            self.env["res.partner"].sudo().union(*(partner for (partner,) in ordered + verified)).commercial_partner_id
         )
-        verified = [("inquirer_verified", "=", True), ("partner_id.commercial_partner_id", "in", families.ids)]
-        leads = self.env["crm.lead"]._sdw_system().with_context(active_test=False).search(verified)
-        return (orders.partner_id | leads.partner_id).commercial_partner_id
 
     def _sdw_inquiry_of(self, leads):
         """The latest of ``leads`` that is this order's customer's."""

@@ -10,10 +10,12 @@ class SdwTerritory(models.Model):
 
     _name = "sdw.territory"
     _description = "Sales Territory"
+    _inherit = ["sdw.cached.mixin"]
     _parent_store = True
     _order = "complete_name, id"
     _rec_names_search = ["complete_name", "code"]
     _rec_name = "complete_name"
+    _sdw_cached_fields = {"user_id", "member_ids", "active"}
 
     name = fields.Char(required=True, translate=True)
     complete_name = fields.Char("Territory", compute="_compute_complete_name", store=True, recursive=True)
@@ -115,21 +117,17 @@ class SdwTerritory(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         territories = super().create(vals_list)
-        self.env.registry.clear_cache()
         self._assign()
         return territories
 
     def write(self, vals):
         result = super().write(vals)
-        if {"user_id", "member_ids", "active"}.intersection(vals):
-            self.env.registry.clear_cache()
         if {"country_ids", "state_ids", "area_ids", "parent_id", "active"}.intersection(vals):
             self._assign()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
         self._assign()
         return result
 

@@ -11,15 +11,19 @@ const HEADINGS = {
     "account.move": _t("What still stands before this invoice"),
     "sdw.tender": _t("What still stands before this bid"),
     "sdw.negotiation": _t("What still stands before signing"),
+    "sdw.delivery.notice": _t("What still stands before the general manager's signature"),
 };
 const GATES = {
     quote: _t("Before sending"),
     confirm: _t("Before confirming"),
+    request: _t("Before the signature"),
+    notice: _t("Before shipping"),
     ship: _t("Before shipping"),
     post: _t("Before posting"),
     review: _t("Before the review"),
     submit: _t("Before submitting"),
     sign: _t("Before signing"),
+    receive: _t("Before receiving"),
 };
 /** So many clear checks are named; more are folded behind their number. */
 const NAMED = 3;

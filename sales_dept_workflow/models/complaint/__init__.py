@@ -1,0 +1,7 @@
+from . import codes
+from . import complaint
+from . import complaint_steps
+from . import complaint_report
+from . import complaint_line
+from . import sale_order
+from . import arrival_followup

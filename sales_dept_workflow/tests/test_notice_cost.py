@@ -1,0 +1,55 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from . import test_ship_cost
+from .common import covers
+from .notice_common import SIGNATURE
+
+RULE = "delivery_notice"
+
+
+@tagged("post_install", "-at_install")
+class TestNoticeCost(test_ship_cost.TestShipCost):
+    """What the notice costs in queries: nothing while it is off, nothing per transfer while it is on."""
+
+    def shipping_cost(self, size, rule):
+        self.switch("off", "credit", RULE)
+        self.switch(rule, RULE)
+        orders = self.orders(size)
+        orders.with_user(self.salesperson).sudo().action_confirm()
+        pickings = self.pick(orders.picking_ids)
+        if rule != "off":
+            admin, keeper = (self.env["sdw.delivery.notice"].with_user(u) for u in (self.sales_admin, self.keeper))
+            notices = admin.create([{"picking_id": picking.id} for picking in pickings])
+            notices.action_request_signature()
+            notices.sudo().approval_ids.with_user(self.gm).action_approve()
+            notices.action_hand_over()
+            notices = keeper.browse(notices.ids)
+            notices.action_check()
+            notices.action_load("Dan", "SU-B 1", SIGNATURE)
+        return self.cost(pickings._action_done)
+
+    @covers("O-07")
+    def test_cost_does_not_grow(self):
+        self.company.sdw_arrival_days = 0
+        extra = {size: self.shipping_cost(size, "block") - self.shipping_cost(size, "off") for size in (1, 5, 20)}
+        self.assertLessEqual(extra[1], 10, extra)
+        self.assertLessEqual(extra[20], extra[5], extra)
+
+    @covers("O-07")
+    def test_off_costs_nothing(self):
+        self.switch("off", "credit", RULE)
+        self.company.sdw_arrival_days = 0
+        self.shipping_cost(3, "off")  # caches
+        with_rule = self.shipping_cost(3, "off")
+
+        def nothing(*args, **kwargs):
+            return None
+
+        picking, move = self.registry["stock.picking"], self.registry["stock.move"]
+        with (
+            patch.object(picking, "_sdw_notice_goods_changed", nothing),
+            patch.object(move, "_sdw_shipped", nothing),
+        ):
+            self.assertLessEqual(with_rule, self.shipping_cost(3, "off"))
