@@ -14,8 +14,9 @@ class SdwDemoStory(models.AbstractModel):
     _inherit = "sdw.demo.story"
 
     def _tell_invoices(self):
-        """VAT invoices in each state: data missing, to send, with finance, issued, mailed, received, lost and re-issued."""
-        self._make("res.partner", "courier", {"name": "顺丰速运", "is_company": True, "sdw_transit_days": 3, "phone": "95338"})
+        """VAT invoices in each state: data missing, with finance, issued, mailed, received, lost and re-issued."""
+        courier = {"name": "顺丰速运", "is_company": True, "sdw_transit_days": 3, "phone": "95338"}
+        self._make("res.partner", "courier", courier)
         for name, (number, bank, account) in INVOICING.items():
             self._complete_invoicing(name, number, bank, account)
         finance, admin = self._user("finance"), self._user("sales_admin")

@@ -61,9 +61,7 @@ class SdwDemoStory(models.AbstractModel):
         company.partner_id.tz = "Asia/Shanghai"
         company.action_sdw_switch_on_all()
         # Delivery notices and contracts come last in the story: its earlier orders are older than these rules.
-        company.write(
-            {"sdw_mode_delivery_notice": "off", "sdw_mode_contract": "off", "sdw_entry_standard": "basic"}
-        )
+        company.write({"sdw_mode_delivery_notice": "off", "sdw_mode_contract": "off", "sdw_entry_standard": "basic"})
 
     # ------------------------------------------------------------------ helpers of the chapters
     def _make(self, model, name, values):

@@ -33,6 +33,7 @@ from . import test_entry_risk
 from . import test_entry_standard
 from . import test_entry_supply
 from . import test_freight
+from . import test_freight_notice
 from . import test_freight_portal
 from . import test_gate
 from . import test_held

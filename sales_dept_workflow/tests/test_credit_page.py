@@ -39,6 +39,7 @@ class TestCreditPage(CreditCase):
 
     @covers("O-04")
     def test_a_price_below_the_policy_is_marked(self):
+        self.switch("warn", "price")
         order = self.confirmed(lines=[(self.product, 2, {"price_unit": 900})])
         self.assertTrue(self.panel(order)["price"]["table"]["rows"][0]["warn"])
 

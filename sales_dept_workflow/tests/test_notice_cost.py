@@ -26,6 +26,7 @@ class TestNoticeCost(test_ship_cost.TestShipCost):
             notices.sudo().approval_ids.with_user(self.gm).action_approve()
             notices.action_hand_over()
             notices = keeper.browse(notices.ids)
+            pickings.with_user(self.keeper).action_sdw_goods_right()
             notices.action_check()
             notices.action_load("Dan", "SU-B 1", SIGNATURE)
         return self.cost(pickings._action_done)

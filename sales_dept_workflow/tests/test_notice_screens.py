@@ -101,11 +101,14 @@ class TestNoticeScreens(NoticeCase):
     @covers("O-10")
     def test_picked_beside_signed(self):
         notice = self.waiting()
-        self.assertEqual((notice.line_ids.picked_quantity, notice.differs), (0, True))
-        self.pick(notice.picking_id)
-        notice.invalidate_recordset()
-        notice.line_ids.invalidate_recordset()
-        self.assertEqual((notice.line_ids.picked_quantity, notice.differs), (5, False))
+        line = notice.line_ids
+        self.assertEqual(
+            (line.picked_quantity, notice.differs), (5, False), "reserved, and nobody ticked anything else"
+        )
+        for quantity in (3, 7):
+            notice.picking_id.move_ids.write({"quantity": quantity, "picked": True})
+            self.env.invalidate_all()
+            self.assertEqual((line.picked_quantity, notice.differs), (quantity, True))
 
     @covers("O-10")
     def test_windows_for_those_without_a_role(self):

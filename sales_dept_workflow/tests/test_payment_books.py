@@ -136,7 +136,7 @@ class TestPaymentBooks(BooksCase):
         invoice.with_user(self.accountant).action_post()
         with self.assertRaisesRegex(UserError, "receivable account"):
             term.with_user(self.accountant).write({"account_id": other.id})
-        with self.assertRaisesRegex(UserError, "receivable account"):
+        with self.assertRaises(UserError):
             invoice.write({"line_ids": [Command.update(term.id, {"account_id": other.id})]})
         self.switch("off", "credit")
         term.account_id = other

@@ -27,7 +27,7 @@ class TestShipCost(ShipCase):
 
     @covers("O-04")
     def test_off_costs_nothing(self):
-        """The same queries as if our gate were not there."""
+        """No more queries than if our gate were not there (it may read ahead what core reads one by one)."""
         self.switch("off", "credit")
         self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
 
@@ -53,7 +53,8 @@ class TestShipCost(ShipCase):
             patch.object(order, "_sdw_check_entry", nothing),
         ):
             without_gate = confirm_and_ship()
-        self.assertEqual(with_gate, without_gate)
+        for ours, core in zip(with_gate, without_gate, strict=True):
+            self.assertLessEqual(ours, core)
 
     def shipping_cost(self, size, rule):
         """Queries to validate ``size`` one-line transfers in one call."""

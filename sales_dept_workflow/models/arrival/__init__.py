@@ -13,7 +13,6 @@ from . import res_partner_bank
 from . import stock_move
 from . import stock_picking
 from . import sale_order
-from . import res_company
 from . import arrival_again
 from . import arrival_mail
 from . import arrival_portal

@@ -16,11 +16,11 @@ class SdwInvoiceDispatch(models.Model):
     _inherit = "sdw.invoice.dispatch"
 
     sheet = fields.Json(readonly=True, copy=False, help="The invoicing data as sent to finance.")
-    title = fields.Char("Title", compute="_compute_sheet")
+    title = fields.Char(compute="_compute_sheet")
     tax_number = fields.Char(compute="_compute_sheet")
-    address = fields.Char("Address", compute="_compute_sheet")
+    address = fields.Char(compute="_compute_sheet")
     phone_number = fields.Char("Telephone", compute="_compute_sheet")
-    bank = fields.Char("Bank", compute="_compute_sheet")
+    bank = fields.Char(compute="_compute_sheet")
     account = fields.Char("Bank Account", compute="_compute_sheet")
     missing_data = fields.Char("Missing", compute="_compute_missing_data")
 

@@ -12,8 +12,8 @@ class SdwCreditProposal(models.Model):
     """What the payment history of the last twelve months says for each customer's grade and limit (A-35).
 
     One row per commercial partner and company that was invoiced: turnover VAT included, days paid late weighted by
-    amount (what is paid early counts as on time, what is still open and overdue as late until today). A proposal, no more:
-    finance takes it over.
+    amount (paid early counts as on time, what is open and overdue as late until today). A proposal, no more: finance
+    takes it over.
     """
 
     _name = "sdw.credit.proposal"
@@ -28,8 +28,8 @@ class SdwCreditProposal(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     volume = fields.Monetary("Turnover, 12 Months", readonly=True)
-    invoices = fields.Integer("Invoices", readonly=True)
-    days_late = fields.Float("Days Late", readonly=True, aggregator="avg", digits=(16, 1))
+    invoices = fields.Integer(readonly=True)
+    days_late = fields.Float(readonly=True, aggregator="avg", digits=(16, 1))
     overdue = fields.Monetary(readonly=True)
     proposed_grade = fields.Selection([("a", "A"), ("b", "B"), ("c", "C"), ("d", "D: no credit")], readonly=True)
     proposed_limit = fields.Monetary(readonly=True)

@@ -7,9 +7,9 @@ class SdwCustomerBalance(models.Model):
     """Where each customer stands in the books (Y-07, Z-18): credit side, money received and goods not delivered, to
     deliver or to refund; debit side, delivered and invoiced, to collect.
 
-    One row per commercial partner and company, company currency. ``to_collect - credit`` is his balance in the general
-    ledger: the receivable accounts and the account for advances received together. A down payment that was asked for and
-    not paid is on neither side.
+    One row per commercial partner and company, company currency. ``to_collect - credit`` is his balance in the
+    general ledger: the receivable accounts and the account for advances received together. A down payment that was
+    asked for and not paid is on neither side.
     """
 
     _name = "sdw.customer.balance"
@@ -23,11 +23,11 @@ class SdwCustomerBalance(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    to_collect = fields.Monetary("To Collect", readonly=True, help="Invoiced and not paid.")
+    to_collect = fields.Monetary(readonly=True, help="Invoiced and not paid.")
     credit = fields.Monetary("Received in Advance", readonly=True, help="Money received that no invoice has used.")
-    to_deliver = fields.Monetary("To Deliver", readonly=True, help="Of it, covered by orders not yet delivered.")
-    to_refund = fields.Monetary("To Refund", readonly=True, help="Of it, covered by no order.")
-    balance = fields.Monetary("Balance", readonly=True, help="To collect, less what was received in advance.")
+    to_deliver = fields.Monetary(readonly=True, help="Of it, covered by orders not yet delivered.")
+    to_refund = fields.Monetary(readonly=True, help="Of it, covered by no order.")
+    balance = fields.Monetary(readonly=True, help="To collect, less what was received in advance.")
 
     @property
     def _table_query(self):
@@ -68,7 +68,8 @@ class SdwCustomerBalance(models.Model):
               JOIN res_partner p ON p.id = aml.partner_id
               JOIN res_company company ON company.id = aml.company_id
               JOIN LATERAL (
-                   SELECT LEAST(GREATEST(aml.amount_residual, 0), GREATEST(COALESCE(- SUM(line.balance), 0), 0)) AS amount
+                   SELECT LEAST(GREATEST(aml.amount_residual, 0),
+                                GREATEST(COALESCE(- SUM(line.balance), 0), 0)) AS amount
                      FROM account_move_line line
                     WHERE line.move_id = aml.move_id AND line.account_id = company.downpayment_account_id) asked ON TRUE
              WHERE aml.parent_state = 'posted' AND aml.amount_residual <> 0
@@ -80,7 +81,8 @@ class SdwCustomerBalance(models.Model):
             """
             SELECT aml.id, p.commercial_partner_id, aml.company_id, 0, - aml.balance, 0
               FROM account_move_line aml
-              JOIN res_company company ON company.id = aml.company_id AND company.downpayment_account_id = aml.account_id
+              JOIN res_company company
+                ON company.id = aml.company_id AND company.downpayment_account_id = aml.account_id
               JOIN res_partner p ON p.id = aml.partner_id
              WHERE aml.parent_state = 'posted'
             """

@@ -9,7 +9,7 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "sdw.activity.mixin"]
 
     def _sdw_check_role(self, *groups):
-        return self.env["sdw.approval"]._sdw_check_role(*groups)
+        return self.env["sale.order"]._sdw_check_role(*groups)
 
     def _sdw_ask_refund(self, company, amount):
         """One open activity for finance per customer; a new figure replaces the old one."""

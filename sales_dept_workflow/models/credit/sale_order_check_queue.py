@@ -75,8 +75,9 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ the answer
     def _sdw_credit_decided(self, approvals):
-        super()._sdw_credit_decided(approvals)
+        result = super()._sdw_credit_decided(approvals)
         self._sdw_answer(approvals.filtered(lambda approval: approval.code == "credit"))
+        return result
 
     def _sdw_answer(self, approvals):
         """Whoever confirmed the order hears what the accountant decided, as an activity on the order."""

@@ -13,10 +13,18 @@ class SdwDeliveryNoticeLine(models.Model):
     @api.depends("quantity")
     def _compute_picked_quantity(self):
         for notice, lines in self.grouped("notice_id").items():
-            pool = notice._picked_pool()
+            picked = notice.line_ids._share_picked(notice._picked_pool())
             for line in lines:
-                line.picked_quantity = line._take_picked(pool)
+                line.picked_quantity = picked.get(line, 0.0)
                 line.differs = line.product_uom_id.compare(line.picked_quantity, line.quantity) != 0
+
+    def _share_picked(self, pool):
+        """{line: quantity in its unit}: each its lot, or as much as it asks for; what is over to the product's last."""
+        picked = {line: line._take_picked(pool) for line in self}
+        for line in reversed(self):
+            over = sum(pool.pop(key) for key in [key for key in pool if key[0] == line.product_id.id])
+            picked[line] += line.product_id.uom_id._compute_quantity(over, line.product_uom_id, round=False)
+        return picked
 
     def _take_picked(self, pool):
         """Take from the picked goods what is this line's: its lot, or as much as it asks for of any."""

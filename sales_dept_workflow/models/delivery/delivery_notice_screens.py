@@ -54,9 +54,11 @@ class SdwDeliveryNotice(models.Model):
             notice.differs = any(line.differs for line in notice.line_ids)
 
     def _picked_pool(self):
-        """{(product id, lot id): quantity in the product's own unit} of what is picked."""
+        """{(product id, lot id): quantity in the product's own unit} of what is picked; while nobody ticked what he
+        picked, of all that is reserved, as the keeper's check takes it.
+        """
         pool = defaultdict(float)
-        for line in self.sudo().picking_id.move_line_ids.filtered("picked"):
+        for line in self.sudo().picking_id._sdw_leaving_lines():
             pool[line.product_id.id, line.lot_id.id] += line.quantity_product_uom
         return pool
 

@@ -4,6 +4,9 @@ from ..common.rules import roles
 from .entry_codes import EXCEPTION
 from .sale_order_supply import READERS
 
+#: In cr.cache: the orders found short in this transaction, whose transfers are to be starred once they are made.
+SHORT = "sdw_orders_short"
+
 
 class SaleOrder(models.Model):
     """What does not run as usual is solved first, by everybody concerned (E-03, E-09)."""
@@ -52,6 +55,7 @@ class SaleOrder(models.Model):
     def _sdw_short(self):
         result = super()._sdw_short()
         if self:
+            self.env.cr.cache.setdefault(SHORT, set()).update(self.ids)
             notes = {order: self.env._("Goods are short; production has been asked for a date.") for order in self}
             self.env[EXCEPTION]._open(notes, "shortage")
         return result
@@ -71,8 +75,8 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ first in the warehouse
     def _action_confirm(self):
         result = super()._action_confirm()
-        subject = self._sdw_subject_to("credit")
-        self.env[EXCEPTION]._unsolved(subject).order_id._sdw_star()
+        # Their transfers did not exist yet when the goods were found short.
+        self.browse(order.id for order in self if order.id in self.env.cr.cache.get(SHORT, ()))._sdw_star()
         return result
 
     def _sdw_star(self):

@@ -21,8 +21,7 @@ class SaleOrder(models.Model):
         days = super()._sdw_planned_days()
         if "ship" not in days or self.company_id._sdw_mode("credit") == "off":
             return days
-        produced = {"production": False} if self.sdw_supply_ids else {}
-        return {**produced, "quality": days["ship"], "logistics": days["ship"], **days}
+        return {"quality": days["ship"], "logistics": days["ship"], **days}
 
     def _sdw_reached(self):
         reached = super()._sdw_reached()
@@ -47,7 +46,12 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ production
     def _sdw_short(self):
         result = super()._sdw_short()
-        self._sdw_plan_nodes()
+        nodes = self.env["sdw.contract.milestone"]._sdw_system()
+        known = nodes.search([("order_id", "in", self.ids), ("kind", "=", "production")]).order_id if self else self
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
+        nodes.with_context(**quiet).create(
+            [nodes._prepare(order, "production", False) for order in self.sudo() if order.id not in known.ids]
+        )
         return result
 
     def _sdw_commit(self, promised):

@@ -35,15 +35,16 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------------ asking
     def _sdw_credit_may_submit(self):
         orders = super()._sdw_credit_may_submit()
-        return orders - orders._sdw_ask_supply() if orders else orders
+        return orders - orders._sdw_ask_supply(submitting=True) if orders else orders
 
-    def _sdw_ask_supply(self):
+    def _sdw_ask_supply(self, submitting=False):
         """Ask production about what is short, withdraw what is not short any more.
 
+        :param bool submitting: where nothing is short no inquiry is looked for
         :return: the orders that wait for an answer
         """
-        inquiries = self.env[INQUIRY]._living(self)
         missing = self.order_line._sdw_shortages()
+        inquiries = self.env[INQUIRY]._living(self if missing or not submitting else self.browse())
         known = {inquiry.order_line_id: inquiry for inquiry in inquiries}
         fresh = {line: quantity for line, quantity in missing.items() if line not in known}
         still = inquiries.filtered(lambda inquiry: inquiry.order_line_id in missing)
