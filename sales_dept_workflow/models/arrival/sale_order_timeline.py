@@ -12,7 +12,9 @@ class SaleOrder(models.Model):
         followups = self.env["sdw.arrival.followup"].search([("order_id", "in", self.ids)])
         for order, calls in followups.grouped("order_id").items():
             timeline[order] += [order._sdw_arrival_step(followup) for followup in calls]
-        dispatches = self.env["sdw.invoice.dispatch"].search([("order_ids", "in", self.ids), ("state", "in", UNDER_WAY)])
+        dispatches = self.env["sdw.invoice.dispatch"].search(
+            [("order_ids", "in", self.ids), ("state", "in", UNDER_WAY)]
+        )
         for order in self:
             mine = dispatches.filtered(lambda dispatch, order=order: order in dispatch.order_ids)
             timeline[order] += [order._sdw_dispatch_step(dispatch) for dispatch in mine]

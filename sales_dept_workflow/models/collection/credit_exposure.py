@@ -29,9 +29,10 @@ class SdwCreditExposure(models.AbstractModel):
     # ------------------------------------------------------------------ acceptance bills
     @api.model
     def _flush(self):
-        super()._flush()
+        result = super()._flush()
         for model, names in READ.items():
             self.env[model].flush_model(names)
+        return result
 
     @api.model
     def _sql_parts(self, company, of_partners):
