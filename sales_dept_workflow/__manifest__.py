@@ -160,9 +160,10 @@
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",
+            ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
         "web.assets_frontend": [
-            "sales_dept_workflow/static/portal/**/*.js",
+            "sales_dept_workflow/static/src/portal/**/*",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",
