@@ -155,9 +155,11 @@
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",
+            ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
+        # Odoo takes only what is in static/src for a module; anything else would break the whole bundle, the login page too.
         "web.assets_frontend": [
-            "sales_dept_workflow/static/portal/**/*.js",
+            "sales_dept_workflow/static/src/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",
