@@ -162,8 +162,10 @@
             "sales_dept_workflow/static/src/**/*",
             ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
+        # Odoo takes only what is in static/src for a module; anything else would break the whole bundle, the login page too.
         "web.assets_frontend": [
             "sales_dept_workflow/static/src/portal/**/*",
+            "sales_dept_workflow/static/src/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",
