@@ -162,9 +162,8 @@
             "sales_dept_workflow/static/src/**/*",
             ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
-        # Odoo takes only what is in static/src for a module; anything else would break the whole bundle, the login page too.
+        # Odoo reads a file as a module only if it is in static/src; any other breaks the bundle, the login page too.
         "web.assets_frontend": [
-            "sales_dept_workflow/static/src/portal/**/*",
             "sales_dept_workflow/static/src/portal/**/*.js",
         ],
         "web.assets_tests": [
