@@ -113,7 +113,8 @@ class Story:
         order = self.quote(login, customer, *lines)
         self.call("sales_admin", "sale.order", "action_confirm", [order])
         assert self.state(order) == "sale"
-        self.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
+        if self.read(login, "sale.order", order, "freight_term") == "collect":
+            self.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
         return order
 
     def released(self, customer, *lines, login="salesperson"):
