@@ -162,8 +162,9 @@
             "sales_dept_workflow/static/src/**/*",
             ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
+        # Odoo reads a file as a module only if it is in static/src; any other breaks the bundle, the login page too.
         "web.assets_frontend": [
-            "sales_dept_workflow/static/src/portal/**/*",
+            "sales_dept_workflow/static/src/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",

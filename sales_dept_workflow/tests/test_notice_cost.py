@@ -33,7 +33,7 @@ class TestNoticeCost(test_ship_cost.TestShipCost):
 
     @covers("O-07")
     def test_cost_does_not_grow(self):
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
         extra = {size: self.shipping_cost(size, "block") - self.shipping_cost(size, "off") for size in (1, 5, 20)}
         self.assertLessEqual(extra[1], 10, extra)
         self.assertLessEqual(extra[20], extra[5], extra)
@@ -41,7 +41,7 @@ class TestNoticeCost(test_ship_cost.TestShipCost):
     @covers("O-07")
     def test_off_costs_nothing(self):
         self.switch("off", "credit", RULE)
-        self.company.sdw_arrival_days = 0
+        self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
         self.shipping_cost(3, "off")  # caches
         with_rule = self.shipping_cost(3, "off")
 
