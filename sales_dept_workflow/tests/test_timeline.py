@@ -78,7 +78,7 @@ class TestTimeline(NoticeCase):
         line = order.sudo().order_line[:1]
         inquiry = self.env["sdw.supply.inquiry"]._ask({line: 2.0})
         asked = self.by_link(order)["supply"]
-        self.assertEqual((asked["state"], asked["res_id"]), ("waiting", inquiry.id))
+        self.assertEqual((asked["state"], asked["res_id"]), ("held", inquiry.id), "and what holds it is said")
         inquiry._cancel()
         self.assertNotIn("supply", self.by_link(order))
         self.loaded(order.picking_ids)
