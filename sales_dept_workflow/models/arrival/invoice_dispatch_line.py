@@ -14,7 +14,7 @@ class SdwInvoiceDispatchLine(models.Model):
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True, ondelete="set null", index=True)
     product_id = fields.Many2one("product.product", readonly=True, ondelete="restrict")
     name = fields.Char("Goods", required=True, readonly=True)
-    specification = fields.Char("Model", readonly=True)
+    specification = fields.Char(readonly=True)
     quantity = fields.Float(readonly=True, digits="Product Unit")
     product_uom_id = fields.Many2one("uom.uom", "Unit", readonly=True, ondelete="restrict")
     price_unit = fields.Float("Unit Price", readonly=True, digits="Product Price", help="Without VAT, discount off.")
