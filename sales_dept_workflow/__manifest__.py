@@ -31,6 +31,7 @@
         "security/rules_complaint.xml",
         "security/rules_invoice.xml",
         "security/rules_collection.xml",
+        "security/rules_acceptance_bill.xml",
         "security/rules_negotiation.xml",
         "security/rules_analysis.xml",
         "security/rules_entry.xml",
@@ -46,6 +47,7 @@
         "data/sequences_arrival.xml",
         "data/invoice.xml",
         "data/collection.xml",
+        "data/acceptance_bill.xml",
         "data/pricing.xml",
         "data/mail_templates.xml",
         "data/negotiation.xml",
@@ -53,6 +55,7 @@
         "data/stores.xml",
         "wizard/reason_wizard_views.xml",
         "wizard/arrival_call_wizard_views.xml",
+        "wizard/bill_wizard_views.xml",
         "wizard/freight_wizard_views.xml",
         "wizard/invoice_wizard_views.xml",
         "wizard/contract_sign_wizard_views.xml",
@@ -67,6 +70,7 @@
         "wizard/supply_wizard_views.xml",
         "report/sale_report_templates.xml",
         "report/collection_reports.xml",
+        "report/acceptance_bill_reports.xml",
         "report/invoice_reports.xml",
         "report/delivery_reports.xml",
         "report/contract_reports.xml",
@@ -143,6 +147,7 @@
         "views/arrival/invoice_dispatch_views.xml",
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
+        "views/collection/acceptance_bill_views.xml",
         "views/collection/res_partner_views.xml",
         "views/collection/portal_templates.xml",
         "views/complaint/complaint_views.xml",
@@ -155,9 +160,11 @@
     "assets": {
         "web.assets_backend": [
             "sales_dept_workflow/static/src/**/*",
+            ("remove", "sales_dept_workflow/static/src/portal/**/*"),
         ],
+        # Odoo reads a file as a module only if it is in static/src; any other breaks the bundle, the login page too.
         "web.assets_frontend": [
-            "sales_dept_workflow/static/portal/**/*.js",
+            "sales_dept_workflow/static/src/portal/**/*.js",
         ],
         "web.assets_tests": [
             "sales_dept_workflow/static/tests/tours/**/*",

@@ -126,6 +126,13 @@ class Story:
         domain = [["sale_id", "=", order], ["state", "not in", ["done", "cancel"]]]
         return self.find("keeper", "stock.picking", domain)[0]
 
+    def works_deliver(self, product, quantity):
+        """The works bring so many to the stores, where the keeper counts them in."""
+        [stock] = self.find("keeper", "stock.location", [["usage", "=", "internal"], ["parent_path", "!=", False]], limit=1)
+        values = {"product_id": self.ref(f"product_{product}"), "location_id": stock, "inventory_quantity": quantity}
+        quant = self.call("keeper", "stock.quant", "create", values, context={"inventory_mode": True})
+        self.call("keeper", "stock.quant", "action_apply_inventory", [quant], context={"inventory_mode": True})
+
     def pick(self, picking, quantity=None):
         moves = self.call(
             "keeper", "stock.move", "search_read", [["picking_id", "=", picking]], fields=["product_uom_qty"]

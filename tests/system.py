@@ -311,6 +311,13 @@ class Browser:
         self.evaluate(f"(e => {{ e.focus(); e.select?.(); }})(document.querySelector({query}))")
         self.send("Input.insertText", text=text)
 
+    def upload(self, selector, path):
+        """Choose a file."""
+        wait_until(lambda: self.evaluate(f"!!document.querySelector({json.dumps(selector)})"), f"{selector} is there")
+        root = self.send("DOM.getDocument")["root"]["nodeId"]
+        node = self.send("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.send("DOM.setFileInputFiles", nodeId=node, files=[str(path)])
+
     def login(self, login, password=None):
         self.open("/web/login")
         self.type("input[name=login]", login)

@@ -34,7 +34,7 @@ class Workbooks(http.Controller):
         """From a temporary file, which goes when it has been sent."""
         file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
         try:
-            workbook._write(file, choice)
+            workbook._write_book(file, choice)
         except BaseException:
             file.close()
             raise

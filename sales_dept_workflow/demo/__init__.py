@@ -4,6 +4,7 @@ from . import market
 from . import inquiries
 from . import orders
 from . import negotiation
+from . import bills
 from . import delivery
 from . import collection
 from . import pricing

@@ -31,6 +31,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_orders(company)
         story._tell_negotiations()
         story._tell_collection(company)
+        story._tell_bills()
         story._tell_freight()
         story._tell_invoices()
         story._tell_tenders(company)

@@ -7,6 +7,9 @@ from . import test_approval_words
 from . import test_arrival_followup
 from . import test_arrival_portal
 from . import test_audit
+from . import test_bill_books
+from . import test_bill_custody
+from . import test_bill_gate
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join

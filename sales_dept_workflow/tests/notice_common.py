@@ -11,6 +11,13 @@ class NoticeCase(ShipCase):
         super().setUpClass()
         cls.switch("block", "delivery_notice")
 
+    def pick(self, picking, quantity=None):
+        """Picked, and every line compared with the document."""
+        super().pick(picking, quantity)
+        shipments = picking.filtered(lambda each: each.state not in ("done", "cancel"))
+        shipments.with_user(self.keeper).action_sdw_goods_right()
+        return picking
+
     def make(self, picking):
         """The draft notice of a transfer, made by the sales administration, as superuser sees it."""
         notices = self.env["sdw.delivery.notice"].with_user(self.sales_admin)

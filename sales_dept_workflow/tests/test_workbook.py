@@ -69,7 +69,7 @@ class TestWorkbookDeliveries(AnalysisCase):
         workbook = self.env["sdw.workbook.deliveries"].with_user(user).with_context(lang=user.lang)
         choice = workbook._parse({**MARCH, **params})
         with tempfile.TemporaryFile() as file:
-            self.count = workbook._write(file, choice)
+            self.count = workbook._write_book(file, choice)
             file.seek(0)
             return self.opened(file.read())
 

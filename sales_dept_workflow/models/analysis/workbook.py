@@ -170,7 +170,7 @@ class SdwWorkbook(models.AbstractModel):
     def _file_name(self, choice):
         return f"{self._for(choice)._title()} {choice.date_from} {choice.date_to}.xlsx"
 
-    def _write(self, file, choice):
+    def _write_book(self, file, choice):
         """Write the workbook into ``file``.
 
         :raise AccessError: if the user may not read its rows

@@ -73,7 +73,7 @@ class SdwWorkbookJob(models.Model):
         try:
             with self.env.cr.savepoint(), tempfile.TemporaryFile() as file:
                 choice = workbook._parse(self.params)
-                rows = workbook._write(file, choice)
+                rows = workbook._write_book(file, choice)
                 self._keep(file, workbook._file_name(choice), rows)
         except UserError as error:
             self.state = "failed"

@@ -174,6 +174,13 @@ class ResPartner(models.Model):
                     names=names,
                 )
             )
+        bills = [("partner_id", "in", self.ids), ("state", "in", ("received", "handed_over", "booked"))]
+        pending = self.env["sdw.acceptance.bill"].sudo().search(bills)
+        if pending:
+            names = ", ".join(pending.partner_id.mapped("display_name"))
+            raise UserError(
+                self.env._("A customer whose acceptance bill is not settled is not archived: %(names)s.", names=names)
+            )
 
     def action_sdw_cases(self):
         """Open the collection cases of this customer."""

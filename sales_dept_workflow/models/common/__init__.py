@@ -30,4 +30,5 @@ from . import stock_move_line
 from . import stock_location
 from . import stock_picking
 from . import account_move
+from . import account_payment
 from . import audit_run

@@ -97,7 +97,7 @@ class SdwComplaint(models.Model):
     refund_id = fields.Many2one("account.move", "Credit Note", readonly=True, copy=False, ondelete="restrict")
     state = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "To answer"),
             ("responded", "Answered"),
             ("in_progress", "In Progress"),
             ("solved", "Solved"),

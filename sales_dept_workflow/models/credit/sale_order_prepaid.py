@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -105,13 +105,18 @@ class SaleOrder(models.Model):
               LEFT JOIN LATERAL (
                    SELECT SUM(apr.debit_amount_currency) AS amount FROM account_move_line due
                      JOIN account_partial_reconcile apr ON apr.debit_move_id = due.id
-                     JOIN account_move_line payment
-                       ON payment.id = apr.credit_move_id AND payment.parent_state <> 'posted'
+                     JOIN account_move_line payment ON payment.id = apr.credit_move_id AND (%(no_money)s)
                     WHERE due.move_id = am.id) draft ON TRUE
-             WHERE sol.order_id IN %s GROUP BY sol.order_id
+             WHERE sol.order_id IN %(orders)s GROUP BY sol.order_id
             """,
-            tuple(self.ids),
+            no_money=self._sql_no_money("payment"),
+            orders=tuple(self.ids),
         )
+
+    @api.model
+    def _sql_no_money(self, item):
+        """Condition on journal items of payments (by their alias) that bring no money. Extend through ``super()``."""
+        return SQL("%s.parent_state <> 'posted'", SQL.identifier(item))
 
     def _sql_paid_online(self):
         """Done online payments, less refunds, until they show on a posted invoice; one payment for several orders
@@ -172,11 +177,12 @@ class SaleOrder(models.Model):
                   JOIN account_account account ON account.id = aml.account_id
                    AND account.account_type = 'asset_receivable'
                   JOIN res_partner p ON p.id = aml.partner_id
-                 WHERE aml.parent_state = 'posted' AND aml.amount_residual < 0 AND aml.company_id IN %s
-                   AND p.commercial_partner_id IN %s GROUP BY p.commercial_partner_id
+                 WHERE NOT (%(no_money)s) AND aml.amount_residual < 0 AND aml.company_id IN %(companies)s
+                   AND p.commercial_partner_id IN %(partners)s GROUP BY p.commercial_partner_id
                 """,
-                tuple(self.company_id.ids),
-                tuple(self.partner_id.commercial_partner_id.ids),
+                no_money=self._sql_no_money("aml"),
+                companies=tuple(self.company_id.ids),
+                partners=tuple(self.partner_id.commercial_partner_id.ids),
             )
         )
         return {partner: float(amount) for partner, amount in rows}

@@ -56,7 +56,7 @@ class SdwDeliveryNotice(models.Model):
             ("draft", "Draft"),
             ("to_sign", "To Sign"),
             ("signed", "Signed"),
-            ("checked", "Checked"),
+            ("checked", "Goods Checked"),
             ("loaded", "Loaded"),
             ("shipped", "Shipped"),
             ("cancelled", "Void"),

@@ -100,6 +100,7 @@ class SdwDeliveryNotice(models.Model):
                     "checked_goods": notice.picking_id._sdw_picked_goods(),
                 }
             )
+        notices.picking_id._sdw_orders()._sdw_reach_node("quality")
         return True
 
     def _refuse_vendor(self, notices):
@@ -155,6 +156,7 @@ class SdwDeliveryNotice(models.Model):
             )
             notice._hand_out("white", known, driver_name.strip())
         notices._start_copies()
+        notices.picking_id._sdw_orders()._sdw_reach_node("logistics")
         return True
 
     def _known_driver(self, name):

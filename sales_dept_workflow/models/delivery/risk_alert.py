@@ -22,7 +22,7 @@ class SdwRiskAlert(models.Model):
     metric = fields.Selection(METRICS, readonly=True)
     order_id = fields.Many2one("sale.order", readonly=True, ondelete="cascade", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True, index="btree_not_null")
-    value = fields.Float(readonly=True)
+    value = fields.Float("Days or Complaints", readonly=True)
     user_id = fields.Many2one("res.users", "Assigned to", index="btree_not_null", tracking=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     raised_on = fields.Datetime(readonly=True)

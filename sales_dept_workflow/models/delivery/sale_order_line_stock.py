@@ -20,7 +20,7 @@ class SaleOrderLine(models.Model):
 
         :return: {line: quantity missing, in the unit of the line}
         """
-        goods = self._sdw_system()._sdw_goods_to_come()
+        goods = self._sdw_system().with_prefetch()._sdw_goods_to_come()
         if not goods:
             return {}
         free = self._sdw_free_stock(goods)

@@ -9,9 +9,12 @@ class SaleOrder(models.Model):
     def _sdw_timeline(self):
         timeline = super()._sdw_timeline()
         exceptions = self.env["sdw.stock.exception"].search([("order_id", "in", self.ids)]).grouped("order_id")
+        supply = self.env["sdw.supply.inquiry"]._living(self).grouped("order_id")
         today = {company: company._sdw_today() for company in self.company_id}
         shipments = self.picking_ids.filtered(lambda picking: picking.state != "cancel")._sdw_shipments()
         for order in self:
+            timeline[order] += [order._sdw_supply_step(inquiry) for inquiry in supply.get(order, ())]
+            timeline[order] += order._sdw_freight_steps()
             timeline[order] += order._sdw_shipping_steps(order.picking_ids & shipments, today[order.company_id])
             for exception in exceptions.get(order, ()):
                 timeline[order].append(order._sdw_exception_step(exception))
@@ -19,6 +22,23 @@ class SaleOrder(models.Model):
             for order in notice.picking_id._sdw_orders() & self:
                 timeline[order] += order._sdw_notice_steps(notice)
         return timeline
+
+    def _sdw_supply_step(self, inquiry):
+        """What production was asked for: waiting for its answer or its day, refused, late, or there."""
+        what = self.env._("Production supplies %(product)s", product=inquiry.product_id.display_name)
+        if inquiry.state == "promised" and inquiry.met_on:
+            state, when = "done", inquiry.met_on
+        else:
+            late = inquiry.deadline_state in ("overdue", "escalated")
+            state = "held" if inquiry.state == "declined" else "late" if late else "waiting"
+            when = inquiry.promised_date
+        return self._sdw_step("supply", what, when, inquiry.user_id, state, inquiry.reason, inquiry)
+
+    def _sdw_freight_steps(self):
+        if not self.freight_told_on:
+            return []
+        what = self.env._("Customer told the freight")
+        return [self._sdw_step("freight", what, self.freight_told_on, self.freight_told_by)]
 
     def _sdw_notices_to_tell(self):
         domain = [("picking_id", "in", self.picking_ids.ids), ("state", "!=", "cancelled")]

@@ -30,7 +30,7 @@ class SdwStockException(models.Model):
     _check_company_auto = True
 
     name = fields.Char(default="/", required=True, readonly=True, copy=False)
-    kind = fields.Selection(KINDS, "What", required=True, tracking=True)
+    kind = fields.Selection(KINDS, "Kind", required=True, tracking=True)
     description = fields.Text()
     photo = fields.Image(max_width=1920, max_height=1920)
     picking_id = fields.Many2one("stock.picking", "Transfer", index="btree_not_null", check_company=True)
@@ -56,7 +56,7 @@ class SdwStockException(models.Model):
     )
     handling = fields.Text(readonly=True, copy=False, tracking=True)
     state = fields.Selection(
-        [("open", "Reported"), ("handling", "In Hand"), ("solved", "Solved")],
+        [("open", "Open"), ("handling", "In Hand"), ("solved", "Solved")],
         default="open",
         required=True,
         readonly=True,

@@ -5,7 +5,7 @@ from ..common.deadline_mixin import ACTIVITY, ESCALATION
 from .entry_codes import INQUIRY
 
 PRODUCTION = "group_sdw_production"
-STATES = [("asked", "Asked"), ("promised", "Promised"), ("declined", "Declined"), ("cancelled", "No Longer Needed")]
+STATES = [("asked", "Asked"), ("promised", "Day Promised"), ("declined", "Declined"), ("cancelled", "No Longer Needed")]
 WAITING = ("asked", "declined")
 
 

@@ -1,0 +1,18 @@
+from odoo import api, models
+
+from ..common.account_payment import POSTED
+from .codes import BILL_METHOD
+
+
+class SdwAuditFinding(models.Model):
+    _inherit = "sdw.audit.finding"
+
+    @api.model
+    def _audit_scopes(self, since):
+        """And payments by bill that got into the books without one, or with one that runs too long."""
+        domain = [
+            ("state", "in", POSTED),
+            ("payment_method_id.code", "=", BILL_METHOD),
+            ("write_date", ">=", since),
+        ]
+        return [*super()._audit_scopes(since), ("account.payment", "payment", domain)]
