@@ -49,8 +49,9 @@ class TestCosts(CostCase):
         """All rules on against all off: the price check, the accountant's three checks, the request and who is told."""
         self.confirming("off", 2), self.confirming("block", 2)  # caches that a running server has
         extra = {size: self.confirming("block", size) - self.confirming("off", size) for size in (1, 20)}
-        # Of these, six are the stock figures and the nodes of the order.
-        self.assertLessEqual(extra[1], 32, extra)
+        # Four to judge the prices, two for the stock and what is owed, the rest what is written: the nodes, the three
+        # checks, the request, its activity and who follows it.
+        self.assertLessEqual(extra[1], 14, extra)
         self.assertLessEqual(extra[20], extra[1] + 6, extra)
 
     def test_no_growth_with_the_history(self):
@@ -94,10 +95,28 @@ class TestApprovalCosts(CostCase):
         self.switch("block", *RULES)
         self.deciding(2)
         asking, middle, last = self.deciding(1)
-        self.assertLessEqual(asking, 15)
-        self.assertLessEqual(middle, 12)
+        self.assertLessEqual(asking, 7)
+        self.assertLessEqual(middle, 10)
         # Six are ours; thirteen are core's message and mail to the requester.
         self.assertLessEqual(last, 19)
+
+    @covers("O-04")
+    def test_accountant(self):
+        """The checks are judged anew on the money as it is now, in a request of its own: nothing is cached."""
+        self.switch("block", *RULES)
+        costs = {size: self.releasing(size) for size in (2, 1, 20)}
+        self.assertLessEqual(costs[1], 56, costs)
+        self.assertLessEqual(costs[20], costs[1] + 6, costs)
+
+    def releasing(self, size):
+        orders = self.quotations(size)
+        orders.action_confirm()
+        domain = [("res_model", "=", "sale.order"), ("res_id", "in", orders.ids), ("code", "=", "credit")]
+        requests = self.env["sdw.approval"].search(domain)
+        requests = requests.with_user(self.accountant)
+        cost = self.queries(requests.browse(requests.ids).action_approve)
+        self.assertEqual(set(requests.mapped("state")), {"approved"})
+        return cost
 
     def test_no_growth_with_the_number(self):
         self.switch("block", *RULES)

@@ -21,8 +21,7 @@ class SdwActivityMixin(models.AbstractModel):
         :return: the ``mail.activity`` records
         """
         type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
-        # Model and name are given as well: core would read them, and write the name afterwards.
-        model = {"res_model_id": self.env["ir.model"]._get_id(self._name), "res_model": self._name}
+        model = self._sdw_activity_model()
         values = [
             {
                 "activity_type_id": type_id,
@@ -39,6 +38,14 @@ class SdwActivityMixin(models.AbstractModel):
         if not values:
             return self.env["mail.activity"]
         return self._sdw_activities().create(values)
+
+    @api.model
+    def _sdw_activity_model(self):
+        """The model an activity of these records is about; its name is known, core would read it to write it."""
+        models = self.env["ir.model"].sudo()
+        model = models.browse(models._get_id(self._name))
+        models._fields["model"]._insert_cache(model, [self._name])
+        return {"res_model_id": model.id, "res_model": self._name}
 
     def _sdw_activity_words(self, user, summary):
         """What an activity of ``user`` on this record says, in his language."""
@@ -90,4 +97,6 @@ class SdwActivityMixin(models.AbstractModel):
         He is told by his clock menu; a mail for each, one by one, would be the dearest part of every sweep.
         """
         context = {**self._sdw_clean_context(), "mail_activity_quick_update": True}
+        # Else core looks up the company of the system user.
+        context.setdefault("allowed_company_ids", self.env.company.ids)
         return self.env(user=SUPERUSER_ID, su=True, context=context)["mail.activity"]

@@ -218,6 +218,7 @@ class SdwApproval(models.Model):
             raise AccessError(self.env._("This is for the company's own staff."))
         self.check_access("read")
         approvals = self._sdw_system()
+        approvals.type_id._sdw_known(), approvals.step_id._sdw_known()
         documents = approvals._documents()
         for approval in approvals:
             approval._check_decider(self.env.user, documents[approval])

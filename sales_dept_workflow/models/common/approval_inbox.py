@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from .rules import ask_reason
@@ -27,7 +27,7 @@ class SdwApproval(models.Model):
         nameless = self.filtered(lambda approval: not approval.document_name)
         numbers = {approval: document and document.display_name for document, approval in nameless._with_documents()}
         for approval in self:
-            kind = approval.type_id.sudo().name
+            kind = approval.type_id.sudo()._sdw_known().name
             number = approval.document_name or numbers.get(approval)
             approval.name = f"{kind}: {number}" if number else kind
 
@@ -130,6 +130,20 @@ class SdwApproval(models.Model):
         manager = self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager")
         for approval in self:
             approval.can_cancel = approval.state == "pending" and (manager or approval.requester_id == self.env.user)
+
+    # ------------------------------------------------------------------ followers
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Whoever the system tells of a request it has just opened follows it: a colleague, as the first one.
+
+        Core asks whether he is active, a customer, and a follower already, with a query each.
+        """
+        followers = self._fields["message_follower_ids"]._get_cache(self.env)
+        told = self.assignee_id.partner_id.ids if self.env.uid == SUPERUSER_ID and not subtype_ids else []
+        if told and told == list(partner_ids or []) and not any(followers.get(number, True) for number in self.ids):
+            return self.env["mail.followers"]._insert_followers(
+                self._name, self.ids, told, customer_ids=[], check_existing=False
+            )
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     # ------------------------------------------------------------------ windows
     def action_open_approve(self):

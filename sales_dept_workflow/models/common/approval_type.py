@@ -33,7 +33,7 @@ class SdwApprovalType(models.Model):
     @api.model
     def _get(self, code, company):
         """The type for a code: the company's own, else the shared one."""
-        return self.sudo().browse(self._get_id(code, company.id))
+        return self.sudo().browse(self._get_id(code, company.id))._sdw_known()
 
     @api.model
     @ormcache("code", "company_id")
@@ -43,7 +43,7 @@ class SdwApprovalType(models.Model):
 
     def _steps(self):
         """The steps in order; which they are is known without a query."""
-        return self.env["sdw.approval.step"].browse(self._get_step_ids())
+        return self.env["sdw.approval.step"].browse(self._get_step_ids())._sdw_known()
 
     @ormcache("self.id")
     def _get_step_ids(self):

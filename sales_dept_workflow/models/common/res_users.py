@@ -88,3 +88,9 @@ class ResGroups(models.Model):
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result
+
+    def unlink(self):
+        """The steps of approvals are kept in the cache with their roles."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

@@ -157,14 +157,12 @@ class SdwCreditCheckMixin(models.AbstractModel):
         if not approvals:
             return
         values = {"checked_on": fields.Datetime.now()}
-        decisions = self.env["sdw.approval.decision"].sudo()
-        decided = decisions.search_fetch([("approval_id", "in", approvals.ids)], ["approval_id", "user_id"])
-        decider = {decision.approval_id.id: decision.user_id.id for decision in decided}
+        decider = {approval.id: approval.decision_ids[-1:].user_id.id for approval in approvals.sudo()}
         rows = self._sdw_system().browse(approvals.mapped("res_id")).credit_check_ids
         approval_of = {approval.res_id: approval.id for approval in approvals}
         for user, checks in (
             rows.filtered(lambda check: not check.user_id)
-            .grouped(lambda check: decider.get(approval_of[check._document().id], self.env.uid))
+            .grouped(lambda check: decider[approval_of[check._document().id]] or self.env.uid)
             .items()
         ):
             checks.write({**values, "user_id": user})

@@ -148,17 +148,18 @@ class SaleOrder(models.Model):
         self._sdw_check_role(*SUBMITTERS)
         return self._sdw_submit_credit(reason or self.env._("Sent to the accountant"))
 
-    def _sdw_submit_credit(self, reason, anew=False):
+    def _sdw_submit_credit(self, reason, anew=None):
         """Compute the three rows and open the request of every order that has no request waiting and none that
         covers it.
 
-        :param bool anew: what was approved before counts no more
+        :param anew: at their confirmation, those confirmed before: what was approved then counts no more. For the
+            others nothing has been requested yet
         :return: the requests of all these orders, new and old
         """
         if any(order.state != "sale" for order in self):
             raise UserError(self.env._("An order goes to the accountant once it is confirmed."))
         subject = self._sdw_subject_to("credit")._sdw_credit_may_submit()
-        before = subject._sdw_credit_requests()
+        before = (subject if anew is None else anew & subject.sudo())._sdw_credit_requests()
         if anew:
             before.filtered(lambda approval: approval.state == "approved")._lapse()
         before.filtered(lambda approval: approval.state in ("pending", "approved"))._lapse_if_worse()
@@ -204,13 +205,14 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------------ life
     def _sdw_stamp_confirmation(self, state):
+        again = self.sudo().filtered("sdw_confirmed_on")
         super()._sdw_stamp_confirmation(state)
         if state != "sale":
             return
         subject = self._sdw_subject_to("credit")
         if subject:
             # Confirmed anew: what was approved before counts no more.
-            subject._sdw_submit_credit(self.env._("Order confirmed"), anew=True)
+            subject._sdw_submit_credit(self.env._("Order confirmed"), anew=again & subject.sudo())
 
     def _sdw_ended(self, state):
         result = super()._sdw_ended(state)

@@ -95,7 +95,8 @@ class SaleOrder(models.Model):
         for company, orders in self.grouped("company_id").items():
             owners = orders.partner_id.commercial_partner_id.with_company(company)
             exposure, open_amounts = self.env["sdw.credit.exposure"]._get_with_open(owners, orders, company)
-            deferred = self.env["sdw.credit.exposure"]._get_deferred(owners, company)
+            late = owners.filtered(lambda owner, found=exposure: found[owner.id][1] > 0)
+            deferred = self.env["sdw.credit.exposure"]._get_deferred(late, company)
             bills = self.env["sdw.credit.exposure"]._get_bills_pending(owners, company)
             limits = {owner.id: owner.credit_limit for owner in owners}
             for order in orders:
@@ -107,7 +108,7 @@ class SaleOrder(models.Model):
                     "exposure": company.currency_id.round(used - counted),
                     "order": company.currency_id.round(whole),
                     "overdue": overdue,
-                    "deferred": deferred[owner],
+                    "deferred": deferred.get(owner, 0.0),
                     "bills": bills[owner],
                 }
         return result

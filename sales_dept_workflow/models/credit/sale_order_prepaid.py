@@ -66,9 +66,11 @@ class SaleOrder(models.Model):
         received = dict.fromkeys(self, 0.0)
         if not self.ids:
             return received
-        paid = self._sdw_paid([self._sql_paid_on_invoices(), self._sql_paid_online()])
-        for order in self:
-            received[order] = order.company_id.currency_id.round(paid[order.id] / (order.currency_rate or 1.0))
+        # Core reads both at every confirmation; where there is none, nothing has come in.
+        if self.transaction_ids or self.order_line.invoice_lines:
+            paid = self._sdw_paid([self._sql_paid_on_invoices(), self._sql_paid_online()])
+            for order in self:
+                received[order] = order.company_id.currency_id.round(paid[order.id] / (order.currency_rate or 1.0))
         if any(order.sdw_credit_allocated for order in self):
             self._sdw_add_allocations(received)
         return received

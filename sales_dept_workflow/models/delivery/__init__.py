@@ -3,6 +3,7 @@ from . import entry_codes
 from . import res_company
 from . import res_config_settings
 from . import codes_freight
+from . import product_product
 from . import product_template
 from . import freight_objection
 from . import sale_order

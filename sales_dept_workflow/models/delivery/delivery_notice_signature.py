@@ -66,6 +66,9 @@ class SdwDeliveryNotice(models.Model):
         facts = super()._get_approval_facts(code)
         if code != CODE:
             return facts
+        # One query each for the orders and the lines of all of them.
+        self.sudo().picking_id._sdw_orders().mapped("name")
+        self.sudo().picking_id.move_ids.move_line_ids.mapped("quantity")
         for notice in self.sudo():
             picking = notice.picking_id
             consignee = picking._sdw_consignees()[:1]

@@ -28,7 +28,9 @@ class SaleOrderLine(models.Model):
             return {}
         found = {}
         for company, lines in self.grouped("company_id").items():
-            current = self.env["mrp.bom"]._bom_find(lines.product_id, company_id=company.id, bom_type="phantom")
+            # Core asks the same of every product that leaves, and keeps the answer.
+            kits = lines.product_id.with_company(company).filtered("is_kits")
+            current = self.env["mrp.bom"]._bom_find(kits, company_id=company.id, bom_type="phantom") if kits else {}
             for line in lines:
                 found[line] = line._sdw_delivered_by() or current.get(line.product_id)
         return {line: boms for line, boms in found.items() if boms}

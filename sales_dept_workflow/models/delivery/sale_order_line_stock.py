@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import models
 
-PENDING = ("waiting", "confirmed", "assigned", "partially_available")
+from .product_product import PENDING
 
 
 class SaleOrderLine(models.Model):
@@ -59,10 +59,8 @@ class SaleOrderLine(models.Model):
             for product in wanted:
                 products[line.warehouse_id] |= product
         for warehouse, members in products.items():
-            figures = members.with_context(warehouse_id=warehouse.id)._compute_quantities_dict(None, None, None)
-            for product in members:
-                found = figures[product.id]
-                free[warehouse, product] = found["qty_available"] - found["outgoing_qty"]
+            for product, (on_hand, outgoing) in members._sdw_stock_in(warehouse).items():
+                free[warehouse, product] = on_hand - outgoing
         for line in goods:
             for move in line.move_ids if line.state == "sale" else ():
                 if move.state in PENDING and not move.origin_returned_move_id:

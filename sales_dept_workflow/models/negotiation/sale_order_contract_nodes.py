@@ -12,9 +12,10 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _sdw_stamp_confirmation(self, state):
+        again = self.sudo().filtered("sdw_confirmed_on")
         result = super()._sdw_stamp_confirmation(state)
         if state == "sale":
-            self._sdw_with_nodes()._sdw_plan_nodes()
+            self._sdw_with_nodes()._sdw_plan_nodes(again)
         return result
 
     def _sdw_with_nodes(self):
@@ -23,12 +24,17 @@ class SaleOrder(models.Model):
         signed = kept.filtered("contract_signed_on")
         return signed | (kept - signed)._sdw_contract_ruled()
 
-    def _sdw_plan_nodes(self):
-        """One date each for shipping, acceptance, invoice and payment, in one batch."""
+    def _sdw_plan_nodes(self, again):
+        """One date each for shipping, acceptance, invoice and payment, in one batch.
+
+        :param again: the orders that were confirmed before: what was met then stays met
+        """
         if not self:
             return
         milestones = self.env["sdw.contract.milestone"]._sdw_system()
-        known = {(node.order_id.id, node.kind) for node in milestones.search([("order_id", "in", self.ids)])}
+        again &= self.sudo()
+        kept = milestones.search([("order_id", "in", again.ids)]) if again else milestones
+        known = {(node.order_id.id, node.kind) for node in kept}
         values = [
             milestones._prepare(order, kind, day)
             for order in self

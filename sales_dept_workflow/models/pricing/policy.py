@@ -14,12 +14,11 @@ BOOK = "sdw_rule_book"
 
 
 class RuleBook:
-    """The rules of pricelists for a set of products, whatever their dates, each read once; fiscal positions too."""
+    """The rules of pricelists for a set of products, whatever their dates, each read once."""
 
     def __init__(self, products):
         self.products = products
         self.rules = {}
-        self.positions = {}
 
     def applicable(self, pricelist, date):
         """The rules of ``pricelist`` in force at ``date``, in core's order of precedence."""
