@@ -118,8 +118,9 @@ class SdwDeliveryNotice(models.Model):
     def _sdw_approvals_decided(self, approvals):
         result = super()._sdw_approvals_decided(approvals)
         ours = approvals.filtered(lambda approval: approval.code == CODE)
-        for approval in ours.filtered(lambda approval: approval.state == "approved"):
-            self.browse(approval.res_id)._signed(approval)
+        approved = ours.filtered(lambda approval: approval.state == "approved")
+        for signer, signed in approved.grouped(lambda approval: approval.decision_ids[-1:].user_id).items():
+            self.browse(signed.mapped("res_id"))._signed(signed, signer)
         others = ours.filtered(lambda approval: approval.state != "approved")
         ended = self._sdw_system().browse(others.mapped("res_id"))
         ended.filtered(lambda notice: notice.state == "to_sign").write({"state": "draft"})
@@ -127,12 +128,13 @@ class SdwDeliveryNotice(models.Model):
         signed._void(self.env._("The goods or the consignee are not those that were signed for."))
         return result
 
-    def _signed(self, approval):
-        notice = self._sdw_system()
-        if notice.state == "draft":  # nobody had to wait: the requester signs himself
-            notice._put_to_signature(approval)
-        signer = approval.decision_ids[-1:].user_id
-        notice.write(
+    def _signed(self, approvals, signer):
+        """What one person signed in one call bears his signature, written once for all."""
+        notices = self._sdw_system()
+        drafts = notices.filtered(lambda notice: notice.state == "draft").ids
+        # Nobody had to wait for these: the requester signs himself.
+        notices._put_to_signature(approvals.filtered(lambda approval: approval.res_id in drafts))
+        notices.write(
             {
                 "state": "signed",
                 "gm_signature": signer.sdw_signature,
