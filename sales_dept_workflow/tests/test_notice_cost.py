@@ -59,6 +59,7 @@ class TestNoticeCost(test_ship_cost.TestShipCost):
 
     @covers("O-07")
     def test_off_costs_nothing(self):
+        """No more than without the rule: core's environments remember their company, so one read comes or goes."""
         self.switch("off", "credit", RULE)
         self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
         self.shipping_cost(3, "off")  # caches
