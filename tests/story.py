@@ -113,7 +113,8 @@ class Story:
         order = self.quote(login, customer, *lines)
         self.call("sales_admin", "sale.order", "action_confirm", [order])
         assert self.state(order) == "sale"
-        self.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
+        if self.read(login, "sale.order", order, "freight_term") == "collect":
+            self.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
         return order
 
     def released(self, customer, *lines, login="salesperson"):
@@ -128,7 +129,9 @@ class Story:
 
     def works_deliver(self, product, quantity):
         """The works bring so many to the stores, where the keeper counts them in."""
-        [stock] = self.find("keeper", "stock.location", [["usage", "=", "internal"], ["parent_path", "!=", False]], limit=1)
+        [stock] = self.find(
+            "keeper", "stock.location", [["usage", "=", "internal"], ["parent_path", "!=", False]], limit=1
+        )
         values = {"product_id": self.ref(f"product_{product}"), "location_id": stock, "inventory_quantity": quantity}
         quant = self.call("keeper", "stock.quant", "create", values, context={"inventory_mode": True})
         self.call("keeper", "stock.quant", "action_apply_inventory", [quant], context={"inventory_mode": True})

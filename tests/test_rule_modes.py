@@ -23,7 +23,7 @@ def switch(story, mode, *rules):
 
 @covers("Q-04", "O-04")
 def test_off_then_older_orders_ship_on(own):
-    switch(own, "off", "territory", "price", "credit")
+    switch(own, "off", "territory", "price", "credit", "freight")
     old = own.quote("salesperson", "waterworks", ("seal", 4))
     own.call("salesperson", "sale.order.line", "write", own.lines(old), {"price_unit": 60})
     draft = own.quote("salesperson", "waterworks", ("seal", 4), date_order="2001-01-01 00:00:00")
@@ -31,7 +31,7 @@ def test_off_then_older_orders_ship_on(own):
     assert own.read("salesperson", "sale.order.line", line, "price_unit") == 120, "no price is touched"
     own.call("salesperson", "sale.order.line", "write", [line], {"price_unit": 60})
     own.call("salesperson", "sale.order", "action_confirm", [old])
-    switch(own, "block", "territory", "price", "credit")
+    switch(own, "block", "territory", "price", "credit", "freight")
     picking = own.transfer(old)
     for quantity in (3, 1):
         own.pick(picking, quantity)
@@ -49,7 +49,7 @@ def test_off_then_older_orders_ship_on(own):
 
 @covers("Q-04", "O-04")
 def test_warn_refuses_nothing_and_files_once(own):
-    switch(own, "warn", "territory", "price", "credit")
+    switch(own, "warn", "territory", "price", "credit", "freight")
     order = own.quote("salesperson", "waterworks", ("seal", 2))
     assert own.read("salesperson", "sale.order.line", own.lines(order)[0], "price_unit") == 120, "no price is changed"
     own.call("salesperson", "sale.order", "action_quotation_sent", [order])
@@ -65,13 +65,17 @@ def test_warn_refuses_nothing_and_files_once(own):
         order,
         picking,
     )
-    assert findings == [("sale.order", "territory_uplift"), ("stock.picking", "credit_approval")]
+    assert findings == [
+        ("sale.order", "territory_uplift"),
+        ("stock.picking", "credit_approval"),
+        ("stock.picking", "freight_untold"),
+    ]
 
 
 @covers("A-30")
 def test_a_customer_reaches_nothing_of_ours(own):
     """On his own order, transfer, invoice and contact: no field of ours is read or searched, no method called."""
-    switch(own, "block", "territory", "price", "credit")
+    switch(own, "block", "territory", "price", "credit", "freight")
     order = own.released("waterworks", ("seal", 1))
     picking = own.transfer(order)
     own.pick(picking)

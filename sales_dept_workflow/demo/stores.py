@@ -18,6 +18,7 @@ class SdwDemoStory(models.AbstractModel):
     def _tell_counts(self, company):
         keeper = self._user("keeper")
         warehouse = self.env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
+        warehouse.name = "无锡成品库"
         counts = self.env["sdw.stock.count"].with_user(keeper)
         last = counts.create({"warehouse_id": warehouse.id, "planned_date": self._days_ago(30)})
         last.action_start()

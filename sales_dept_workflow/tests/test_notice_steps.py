@@ -35,7 +35,7 @@ class TestNoticeSteps(NoticeCase):
                 getattr(record.with_user(user).with_context(**FORGED), method)(*args)
 
     # ------------------------------------------------------------------ the whole way
-    @covers("O-06", "O-07", "O-08", "O-09", "O-10", "O-11", "O-12", "O-13", "O-15", "Z-11")
+    @covers("O-06", "O-07", "O-08", "O-09", "O-10", "O-11", "O-12", "O-13", "O-15", "Z-11", "E-02")
     def test_from_order_to_gate(self):
         notice = self.asked(self.picking)
         self.assertEqual(notice.state, "to_sign")
@@ -46,6 +46,7 @@ class TestNoticeSteps(NoticeCase):
         self.request(notice).with_user(self.gm).action_approve()
         self.assertRecordValues(notice, [{"state": "signed", "gm_signed_by_id": self.gm.id}])
         self.assertEqual(notice.gm_signature.decode(), SIGNATURE)
+        self.assertIn(f"delivery notice: {self.gm.name}, ", self.order_.sdw_review_levels)
         notice.with_user(self.sales_admin).action_hand_over(self.shipping)
         self.assertEqual(notice.handed_over_to_id, self.shipping)
         notice.with_user(self.shipping).action_assign_vehicle("SU-B 1", "Dan", "2030-01-01 08:00:00")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import covers
-from .notice_common import NoticeCase
+from .notice_common import SIGNATURE, NoticeCase
 
 
 @tagged("post_install", "-at_install")
@@ -47,6 +47,51 @@ class TestTimeline(NoticeCase):
         chain = self.by_link(order, self.accountant)
         self.assertEqual((chain["invoiced"]["state"], chain["paid"]["state"]), ("done", "waiting"))
         self.assertEqual(chain["invoiced"]["res_model"], "account.move")
+
+    @covers("E-04", "O-10", "O-12")
+    def test_check_and_loading_reach_their_nodes(self):
+        order = self.released()
+        nodes = order.sudo().sdw_milestone_ids
+        quality, logistics = (
+            nodes.filtered(lambda node, kind=kind: node.kind == kind) for kind in ("quality", "logistics")
+        )
+        self.assertTrue(quality and logistics)
+        notice = self.signed(order.picking_ids)
+        self.pick(order.picking_ids)
+        self.assertFalse(quality.met_on)
+        notice.with_user(self.keeper).action_check()
+        self.assertTrue(quality.met_on, "the keeper's check")
+        self.assertFalse(logistics.met_on)
+        notice.with_user(self.keeper).action_load("Driver Dan", "SU-A 12345", SIGNATURE)
+        self.assertTrue(logistics.met_on, "loaded")
+        self.assertEqual(
+            notice.with_user(self.keeper).sdw_timeline, order.picking_ids.with_user(self.keeper).sdw_timeline
+        )
+
+    @covers("E-07", "D-07", "O-02", "X-01")
+    def test_what_is_asked_told_sent_and_complained_of(self):
+        order = self.released()
+        self.assertFalse({"supply", "freight", "invoice_sent", "complaint"} & self.by_link(order).keys())
+        order.with_user(self.sales_admin).action_freight_told(300.0, "phone")
+        told = self.by_link(order)["freight"]
+        self.assertEqual((told["state"], told["who"]), ("done", self.sales_admin.name))
+        line = order.sudo().order_line[:1]
+        inquiry = self.env["sdw.supply.inquiry"]._ask({line: 2.0})
+        asked = self.by_link(order)["supply"]
+        self.assertEqual((asked["state"], asked["res_id"]), ("held", inquiry.id), "and what holds it is said")
+        inquiry._cancel()
+        self.assertNotIn("supply", self.by_link(order))
+        self.loaded(order.picking_ids)
+        self.ship(order.picking_ids)
+        self.assertEqual(self.by_link(order)["invoice_sent"]["state"], "waiting")
+        complaint = (
+            self.env["sdw.complaint"]
+            .with_user(self.salesperson)
+            .create({"partner_id": order.partner_id.id, "order_id": order.id, "description": "The pump leaks"})
+        )
+        self.assertEqual(self.by_link(order)["complaint"]["state"], "waiting")
+        complaint.sudo().write({"state": "solved", "solved_on": complaint.received_on})
+        self.assertEqual(self.by_link(order)["complaint"]["state"], "done")
 
     @covers("E-07")
     def test_on_the_transfer(self):

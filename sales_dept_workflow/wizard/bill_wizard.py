@@ -15,7 +15,7 @@ class SdwBillWizard(models.TransientModel):
     )
     currency_id = fields.Many2one("res.currency", default=lambda self: self._default_bills().currency_id[:1])
     step = fields.Selection(
-        [("paid", "Paid at Maturity"), ("discount", "Discount"), ("endorse", "Endorse")],
+        [("paid", "Paid at Maturity"), ("discount", "Discount at the Bank"), ("endorse", "Endorse to a Supplier")],
         required=True,
         default="paid",
     )

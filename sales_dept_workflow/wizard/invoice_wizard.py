@@ -8,12 +8,14 @@ class SdwInvoiceWizard(models.TransientModel):
     _name = "sdw.invoice.wizard"
     _description = "Issue or Mail a VAT Invoice"
 
-    dispatch_ids = fields.Many2many("sdw.invoice.dispatch", required=True)
-    step = fields.Selection([("issue", "Issue"), ("mail", "Mail")], required=True)
+    dispatch_ids = fields.Many2many("sdw.invoice.dispatch", string="VAT Invoices", required=True)
+    step = fields.Selection([("issue", "Issue the Invoice"), ("mail", "Mail")], required=True)
     kind = fields.Selection(related="dispatch_ids.kind")
     partner_id = fields.Many2one(related="dispatch_ids.partner_id")
     replaces_id = fields.Many2one(related="dispatch_ids.replaces_id")
-    move_id = fields.Many2one("account.move", "Invoice", compute="_compute_move_id", store=True, readonly=False)
+    move_id = fields.Many2one(
+        "account.move", "Customer Invoice", compute="_compute_move_id", store=True, readonly=False
+    )
     fapiao_number = fields.Char("VAT Invoice Number")
     red_letter_number = fields.Char("Red-letter Number")
     day = fields.Date("Date", default=fields.Date.context_today, required=True)

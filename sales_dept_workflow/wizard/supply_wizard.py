@@ -7,7 +7,7 @@ class SdwSupplyWizard(models.TransientModel):
     _name = "sdw.supply.wizard"
     _description = "Promise the Goods"
 
-    inquiry_ids = fields.Many2many("sdw.supply.inquiry", string="Inquiries")
+    inquiry_ids = fields.Many2many("sdw.supply.inquiry", string="Supply Inquiries")
     promised_date = fields.Date(required=True, default=lambda self: self._default_day())
 
     def _default_day(self):

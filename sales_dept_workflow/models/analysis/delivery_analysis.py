@@ -32,7 +32,7 @@ class SdwDeliveryAnalysis(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     ordered_on = fields.Datetime("Ordered", readonly=True)
-    promised_on = fields.Datetime("Promised", readonly=True)
+    promised_on = fields.Datetime("Promised Date", readonly=True)
     shipped_on = fields.Datetime("Shipped", readonly=True)
     cycle_days = fields.Float("Order to Shipment (days)", readonly=True, aggregator="avg")
     late_days = fields.Float("Shipped Late (days)", readonly=True, aggregator="avg")

@@ -66,7 +66,7 @@ class SdwProcessAnalysis(models.Model):
         readonly=True,
     )
     role_id = fields.Many2one("res.groups", "Role", readonly=True)
-    waiting_for_id = fields.Many2one("res.users", "Waiting for", readonly=True)
+    waiting_for_id = fields.Many2one("res.users", "Waiting for Whom", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     territory_id = fields.Many2one("sdw.territory", readonly=True)

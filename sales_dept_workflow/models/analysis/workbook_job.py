@@ -24,15 +24,15 @@ class SdwWorkbookJob(models.Model):
 
     code = fields.Char("Workbook", required=True, readonly=True)
     params = fields.Json("Choice", readonly=True)
-    user_id = fields.Many2one("res.users", "Ordered by", required=True, readonly=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", "Requested by", required=True, readonly=True, index=True, ondelete="cascade")
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Not Made")],
         required=True,
         readonly=True,
         default="waiting",
     )
     rows = fields.Integer(readonly=True)
-    attachment_id = fields.Many2one("ir.attachment", "File", readonly=True)
+    attachment_id = fields.Many2one("ir.attachment", "Workbook File", readonly=True)
 
     _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
 

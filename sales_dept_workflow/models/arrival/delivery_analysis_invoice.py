@@ -22,7 +22,7 @@ class SdwDeliveryAnalysis(models.Model):
     fapiao_issued_on = fields.Date("Issued", readonly=True)
     fapiao_mailed_on = fields.Date("Mailed", readonly=True)
     fapiao_expected_on = fields.Date("Expected", readonly=True)
-    fapiao_received_on = fields.Date("Received", readonly=True)
+    fapiao_received_on = fields.Date("Received by the Customer", readonly=True)
     fapiao_days = fields.Float("Shipment to Received Invoice (days)", readonly=True, aggregator="avg")
 
     @api.model

@@ -7,8 +7,8 @@ STATES = [
     ("requested", "Requested"),
     ("issued", "Issued"),
     ("mailed", "Mailed"),
-    ("received", "Received"),
-    ("lost", "Lost"),
+    ("received", "Received by the Customer"),
+    ("lost", "Lost in the Mail"),
     ("cancelled", "Cancelled"),
 ]
 #: Who keeps whom waiting in which state.
@@ -45,7 +45,7 @@ class SdwInvoiceDispatch(models.Model):
     order_ids = fields.Many2many("sale.order", string="Orders", readonly=True, copy=False)
     line_ids = fields.One2many("sdw.invoice.dispatch.line", "dispatch_id", "Goods", readonly=True)
     amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_amounts", store=True)
-    amount_tax = fields.Monetary("Tax", compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary("Tax Amount", compute="_compute_amounts", store=True)
     amount_total = fields.Monetary("Amount", compute="_compute_amounts", store=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="requested", index=True, tracking=True)
     requested_on = fields.Datetime("Requested on", required=True, readonly=True)
@@ -57,7 +57,7 @@ class SdwInvoiceDispatch(models.Model):
         [("paper", "Paper"), ("electronic", "Electronic")], "Form of the Invoice", required=True, default="paper"
     )
     move_id = fields.Many2one(
-        "account.move", "Invoice", readonly=True, ondelete="restrict", index="btree_not_null", copy=False
+        "account.move", "Customer Invoice", readonly=True, ondelete="restrict", index="btree_not_null", copy=False
     )
     fapiao_number = fields.Char("VAT Invoice Number", readonly=True, copy=False, tracking=True, index="trigram")
     fapiao_file = fields.Binary("File of the Invoice", attachment=True, copy=False)

@@ -8,13 +8,15 @@ class SdwInvoiceDispatchLine(models.Model):
     _description = "VAT Invoice Dispatch Line"
     _inherit = ["sdw.guard.mixin"]
 
-    dispatch_id = fields.Many2one("sdw.invoice.dispatch", required=True, readonly=True, ondelete="cascade", index=True)
+    dispatch_id = fields.Many2one(
+        "sdw.invoice.dispatch", "VAT Invoice", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="dispatch_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="dispatch_id.currency_id")
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True, ondelete="set null", index=True)
     product_id = fields.Many2one("product.product", readonly=True, ondelete="restrict")
     name = fields.Char("Goods", required=True, readonly=True)
-    specification = fields.Char("Model", readonly=True)
+    specification = fields.Char(readonly=True)
     quantity = fields.Float(readonly=True, digits="Product Unit")
     product_uom_id = fields.Many2one("uom.uom", "Unit", readonly=True, ondelete="restrict")
     price_unit = fields.Float("Unit Price", readonly=True, digits="Product Price", help="Without VAT, discount off.")

@@ -98,12 +98,12 @@ class SdwAcceptanceBill(models.Model):
     note = fields.Text()
     state = fields.Selection(
         [
-            ("received", "Received"),
+            ("received", "Taken In"),
             ("handed_over", "With Finance"),
             ("booked", "Booked"),
-            ("paid", "Paid"),
+            ("paid", "Paid at Maturity"),
             ("dishonoured", "Dishonoured"),
-            ("rejected", "Rejected"),
+            ("rejected", "Bill Refused"),
         ],
         required=True,
         readonly=True,

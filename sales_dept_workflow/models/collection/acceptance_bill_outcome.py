@@ -18,7 +18,7 @@ class SdwAcceptanceBill(models.Model):
     _inherit = BILL
 
     disposition = fields.Selection(
-        [("held", "Held"), ("endorsed", "Endorsed"), ("discounted", "Discounted")],
+        [("held", "In Our Hands"), ("endorsed", "Endorsed"), ("discounted", "Discounted")],
         "Use",
         required=True,
         readonly=True,

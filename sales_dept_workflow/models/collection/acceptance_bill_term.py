@@ -19,7 +19,7 @@ class SdwAcceptanceBill(models.Model):
     over_term = fields.Boolean("Term too Long", compute="_compute_over_term")
     term_approval_state = fields.Selection(
         [
-            ("not_needed", "Not Needed"),
+            ("not_needed", "No Approval Needed"),
             ("needed", "Needed"),
             ("pending", "Pending"),
             ("approved", "Approved"),

@@ -28,7 +28,7 @@ class SdwBillCustody(models.Model):
     holder = fields.Selection(HOLDERS, "To", required=True, readonly=True)
     given_by_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="restrict")
     given_on = fields.Datetime("Given on", readonly=True)
-    taken_by_id = fields.Many2one("res.users", "Taken by", readonly=True, ondelete="restrict")
+    taken_by_id = fields.Many2one("res.users", "Taken Over by", readonly=True, ondelete="restrict")
     taken_on = fields.Datetime("Taken on", readonly=True)
     note = fields.Char(readonly=True)
 

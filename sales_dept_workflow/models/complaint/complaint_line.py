@@ -21,7 +21,10 @@ class SdwComplaintLine(models.Model):
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     uom_id = fields.Many2one(related="product_id.uom_id")
     kind = fields.Selection(
-        [("damage", "Damaged"), ("shortage", "Missing"), ("other", "Other")], "Problem", required=True, default="damage"
+        [("damage", "Damaged"), ("shortage", "Missing"), ("other", "Other")],
+        "Kind of Problem",
+        required=True,
+        default="damage",
     )
     note = fields.Char()
 

@@ -82,6 +82,7 @@ class SdwCreditExposure(models.AbstractModel):
     def _flush(self):
         for model, names in READ.items():
             self.env[model].flush_model(names)
+        return True
 
     @api.model
     def _sql(self, company, of_partners=None):

@@ -8,7 +8,9 @@ class SdwCleaningTick(models.Model):
     _inherit = ["sdw.guard.mixin"]
     _order = "log_id, id"
 
-    log_id = fields.Many2one("sdw.cleaning.log", required=True, readonly=True, ondelete="cascade", index=True)
+    log_id = fields.Many2one(
+        "sdw.cleaning.log", "Cleaning Log", required=True, readonly=True, ondelete="cascade", index=True
+    )
     name = fields.Char("What is Done", required=True, readonly=True)
     done = fields.Boolean()
     remark = fields.Char()

@@ -13,7 +13,7 @@ class SdwDeliveryAnalysis(models.Model):
 
     notice_id = fields.Many2one("sdw.delivery.notice", "Delivery Notice", readonly=True)
     notice_signed_by_id = fields.Many2one("res.users", "Signed by", readonly=True)
-    notice_signed_on = fields.Datetime("Signed", readonly=True)
+    notice_signed_on = fields.Datetime("Signed On", readonly=True)
     notice_handed_over_on = fields.Datetime("Handed over", readonly=True)
     notice_keeper_id = fields.Many2one("res.users", "Keeper", readonly=True)
     notice_checked_on = fields.Datetime("Checked", readonly=True)

@@ -40,7 +40,7 @@ class SdwGoodsCheck(models.Model):
         "stock.picking", "Transfer", required=True, readonly=True, ondelete="cascade", index=True
     )
     move_line_id = fields.Many2one(
-        "stock.move.line", "Line", required=True, readonly=True, ondelete="cascade", index=True
+        "stock.move.line", "Goods Line", required=True, readonly=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     picking_code = fields.Selection(related="picking_id.picking_type_code")

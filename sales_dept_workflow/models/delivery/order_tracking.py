@@ -78,7 +78,7 @@ class SdwOrderTracking(models.Model):
     order_id = fields.Many2one("sale.order", "Order", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     channel = fields.Selection(
-        [("agent", "Agent"), ("dealer", "Dealer"), ("end_customer", "End customer")], readonly=True
+        [("agent", "Agent"), ("dealer", "Dealer"), ("end_customer", "End customer")], "Sales Channel", readonly=True
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -99,7 +99,7 @@ class SdwOrderTracking(models.Model):
             ("invoiced", "Invoiced"),
             ("upselling", "Upselling"),
         ],
-        "Invoice",
+        "Invoicing",
         readonly=True,
     )
     payment_state = fields.Selection(

@@ -34,7 +34,7 @@ class SdwRiskAlert(models.Model):
         index=True,
         tracking=True,
     )
-    handling_note = fields.Text("What was Done", readonly=True, tracking=True)
+    handling_note = fields.Text("Handling", readonly=True, tracking=True)
 
     _order_uniq = models.UniqueIndex("(rule_id, order_id) WHERE state != 'closed' AND order_id IS NOT NULL")
     _partner_uniq = models.UniqueIndex("(rule_id, company_id, partner_id) WHERE state != 'closed' AND order_id IS NULL")

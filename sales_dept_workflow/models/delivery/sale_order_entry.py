@@ -93,9 +93,9 @@ class SaleOrder(models.Model):
             )
 
     def _sdw_level_decisions(self):
-        """{order id: {role of the step: decision}} of the approvals that count, in one query."""
-        pickings = {picking.id: picking.sale_id.id for picking in self.sudo().picking_ids}
-        documents = [("sale.order", "credit", self.ids), ("stock.picking", "delivery_notice", list(pickings))]
+        """{order id: {role of the step: decision}} of the approvals that count: one query a kind of document."""
+        notices = {notice.id: notice.order_id.id for notice in self.sudo().picking_ids.sdw_notice_ids}
+        documents = [("sale.order", "credit", self.ids), ("sdw.delivery.notice", "delivery_notice", list(notices))]
         found = {}
         for model, code, ids in documents:
             domain = [("approval_id.res_model", "=", model), ("approval_id.res_id", "in", ids)]
@@ -103,7 +103,7 @@ class SaleOrder(models.Model):
             domain += [("decision", "in", ("approved", "own_authority"))]
             for decision in self.env["sdw.approval.decision"].sudo().search(domain, order="id") if ids else ():
                 order_id = decision.approval_id.res_id
-                order_id = order_id if model == "sale.order" else pickings[order_id]
+                order_id = order_id if model == "sale.order" else notices[order_id]
                 found.setdefault(order_id, {})[decision.role_id._sdw_xmlid()] = decision
         return found
 

@@ -70,6 +70,8 @@ class SaleOrder(models.Model):
             ("loaded", self.env._("Loaded, driver signed"), notice.loaded_on, notice.driver_name),
         ]
         steps = [self._sdw_step(*row[:3], row[3] or "", record=notice) for row in rows if row[2]]
+        if notice.vehicle_number and not notice.planned_departure:
+            steps.append(self._sdw_step(*rows[3][:2], None, notice.vehicle_by_id, "done", record=notice))
         ahead = [row for row in rows if not row[2] and row[0] != "vehicle"]
         if ahead and not notice.dropship and notice.state != "shipped":
             steps.append(self._sdw_step(*ahead[0][:2], record=notice))

@@ -49,7 +49,7 @@ class SdwStockCount(models.Model):
     planned_date = fields.Date("Planned for", required=True, default=fields.Date.context_today, index=True)
     user_id = fields.Many2one("res.users", "Responsible", index=True, tracking=True, domain="[('share', '=', False)]")
     state = fields.Selection(
-        [("planned", "Planned"), ("counting", "Counting"), ("done", "Done"), ("cancelled", "Cancelled")],
+        [("planned", "To Count"), ("counting", "Counting"), ("done", "Done"), ("cancelled", "Cancelled")],
         default="planned",
         required=True,
         readonly=True,
@@ -63,7 +63,7 @@ class SdwStockCount(models.Model):
     uncounted_count = fields.Integer("Not Counted", compute="_compute_figures")
     note = fields.Text()
     started_on = fields.Datetime(readonly=True, copy=False)
-    done_on = fields.Datetime(readonly=True, copy=False)
+    done_on = fields.Datetime("Finished on", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
 
     _open_uniq = models.UniqueIndex(

@@ -10,7 +10,7 @@ class SdwDeliveryNotice(models.Model):
     _inherit = "sdw.delivery.notice"
 
     sdw_timeline = fields.Json(related="picking_id.sdw_timeline", groups=EVERY_ROLE)
-    sdw_check_state = fields.Selection(related="picking_id.sdw_check_state", groups=STORES)
+    sdw_check_state = fields.Selection(string="Goods Check", related="picking_id.sdw_check_state", groups=STORES)
 
     def _sdw_goods_confirmed(self):
         missing = super()._sdw_goods_confirmed()

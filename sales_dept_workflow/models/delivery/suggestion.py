@@ -52,7 +52,10 @@ class SdwSuggestion(models.Model):
     effect = fields.Text(readonly=True, copy=False)
     done_on = fields.Datetime("Carried out on", readonly=True, copy=False)
     score = fields.Selection(
-        [("0", "Not scored"), ("1", "Little"), ("2", "Good"), ("3", "Great")], "Effect Score", default="0", copy=False
+        [("0", "Not scored"), ("1", "Little"), ("2", "Good Effect"), ("3", "Great")],
+        "Effect Score",
+        default="0",
+        copy=False,
     )
 
     @api.model

@@ -42,5 +42,8 @@ class SaleOrder(models.Model):
         signed = self.contract_signed_on
         if not signed and (not ruled or self.state == "cancel"):
             return []
-        who = self.signed_by or self.partner_id.name or ""
+        version = self.sdw_contract_version_id
+        if signed and version.how == "scan":
+            signed = signed.date()  # of a paper one knows the day
+        who = self.signed_by or version.signed_by or self.partner_id.name or ""
         return [self._sdw_step("signed", self.env._("Contract signed"), signed, signed and who)]
