@@ -1,3 +1,4 @@
+import gc
 from unittest.mock import patch
 
 from odoo.fields import Command
@@ -14,20 +15,28 @@ class TestShipCost(ShipCase):
     def orders(self, size):
         partners = self.env["res.partner"].create([{"name": f"P{number}"} for number in range(size)])
         line = {"product_id": self.product.id, "product_uom_qty": 1}
-        values = [{"partner_id": partner.id, "order_line": [Command.create(line)]} for partner in partners]
+        # Made before: else a confirmation within the same second has one column less to write.
+        given = {"order_line": [Command.create(line)], "date_order": "2026-01-05 08:00:00"}
+        values = [{"partner_id": partner.id, **given} for partner in partners]
         return self.env["sale.order"].create(values)
 
     def cost(self, call):
         self.env.flush_all()
         self.env.invalidate_all()
+        # An environment remembers its user and company until it is collected: a read more or less, by chance.
+        gc.collect()
+        gc.disable()
         before = self.env.cr.sql_log_count
-        call()
-        self.env.flush_all()
+        try:
+            call()
+            self.env.flush_all()
+        finally:
+            gc.enable()
         return self.env.cr.sql_log_count - before
 
     @covers("O-04")
     def test_off_costs_nothing(self):
-        """No more queries than if our gate were not there (it may read ahead what core reads one by one)."""
+        """The same queries as if our gate were not there."""
         self.switch("off", "credit")
         self.company.write({"sdw_arrival_days": 0, "sdw_invoice_arrival_days": 0})
 
@@ -53,8 +62,7 @@ class TestShipCost(ShipCase):
             patch.object(order, "_sdw_check_entry", nothing),
         ):
             without_gate = confirm_and_ship()
-        for ours, core in zip(with_gate, without_gate, strict=True):
-            self.assertLessEqual(ours, core)
+        self.assertEqual(with_gate, without_gate)
 
     def shipping_cost(self, size, rule):
         """Queries to validate ``size`` one-line transfers in one call."""
