@@ -49,6 +49,8 @@ def test_from_the_blocked_quotation_to_the_truck(story, server, browser):
     general_manager_approves_on_his_phone(browser, name)
     sales_admin_confirms(browser, order)
     accountant_approves(browser, order, name)
+    # The customer pays the carrier; how he is told is in the story of the whole chain.
+    story.call("sales_admin", "sale.order", "action_freight_told", [order], 420.0, "phone")
     keeper_validates(browser, story.transfer(order))
     assert story.find("salesperson", "sdw.arrival.followup", [["order_id", "=", order]]), "the salesperson will call"
 
