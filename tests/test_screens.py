@@ -11,7 +11,7 @@ from test_story_browser import sits_down
 ROOT = f"{system.ADDON}.menu_root"
 ROLES = ("salesperson", "sales_admin", "manager", "gm", "accountant", "finance", "shipping", "keeper", "production")
 ROLES += ("legal", "support", "archivist", "admin")
-OPENED = ".o_action_manager .o_view_controller, .o_action_manager .o_form_view_container"
+OPENED = ".o_action_manager .o_view_controller, .o_action_manager .o_form_view_container, .modal .o_form_view"
 SAMPLE = ".o_view_sample_data"
 RECORD = ".o_data_row .o_data_cell:not(.o_list_record_selector), .o_kanban_record:not(.o_kanban_ghost)"
 
