@@ -29,10 +29,9 @@ class SdwCreditExposure(models.AbstractModel):
     # ------------------------------------------------------------------ acceptance bills
     @api.model
     def _flush(self):
-        result = super()._flush()
         for model, names in READ.items():
             self.env[model].flush_model(names)
-        return result
+        return super()._flush()
 
     @api.model
     def _sql_parts(self, company, of_partners):

@@ -30,7 +30,7 @@ class SdwStockException(models.Model):
     _check_company_auto = True
 
     name = fields.Char(default="/", required=True, readonly=True, copy=False)
-    kind = fields.Selection(KINDS, "Kind", required=True, tracking=True)
+    kind = fields.Selection(KINDS, required=True, tracking=True)
     description = fields.Text()
     photo = fields.Image(max_width=1920, max_height=1920)
     picking_id = fields.Many2one("stock.picking", "Transfer", index="btree_not_null", check_company=True)
