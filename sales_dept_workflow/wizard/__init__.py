@@ -1,6 +1,7 @@
 from . import archive_wizard
 from . import arrival_call_wizard
 from . import bill_wizard
+from . import complaint_date_wizard
 from . import contract_sign_wizard
 from . import notice_wizard
 from . import reason_wizard

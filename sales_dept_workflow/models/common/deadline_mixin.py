@@ -1,3 +1,4 @@
+from collections import namedtuple
 from datetime import datetime, time, timedelta
 from operator import methodcaller
 
@@ -14,6 +15,12 @@ MANAGER = "sales_dept_workflow.group_sdw_sales_manager"
 BATCH = 500
 #: What the activity of a deadline says.
 SUMMARY = methodcaller("_get_deadline_summary")
+#: One date of a document: the fields that hold it and what became of it, the activities that remind and escalate, and
+#: what these say (a function of the record).
+Clock = namedtuple("Clock", "due met told_on told_to activity escalation summary")
+#: The date every document with a deadline has. One that is due twice has a second clock of its own fields, and runs it
+#: by the same methods.
+CLOCK = Clock("deadline", "met_on", "escalated_on", "escalated_to_id", ACTIVITY, ESCALATION, SUMMARY)
 
 
 class SdwDeadlineMixin(models.AbstractModel):
@@ -120,24 +127,33 @@ class SdwDeadlineMixin(models.AbstractModel):
     # ------------------------------------------------------------------ life
     def _deadline_start(self):
         """Remind the responsible: one activity due on the day of the deadline."""
+        self._clock_start(CLOCK)
+
+    def _clock_start(self, clock):
         rows = [
             (
                 record,
                 record._get_deadline_responsible() or record._get_escalation_user(),
-                record._sdw_local_date(record.deadline),
-                SUMMARY,
+                record._sdw_local_date(record[clock.due]),
+                clock.summary,
             )
             for record in self
-            if record.deadline and not record.met_on
+            if record[clock.due] and not record[clock.met]
         ]
-        self._sdw_schedule(ACTIVITY, rows)
+        self._sdw_schedule(clock.activity, rows)
 
     def _deadline_met(self, when=None):
         """It is done: stop reminding and escalating."""
-        open_ones = self.filtered(lambda record: not record.met_on)
-        open_ones._sdw_system().write({"met_on": when or fields.Datetime.now()})
-        open_ones._sdw_unschedule(ACTIVITY)
-        open_ones._sdw_unschedule(ESCALATION)
+        self._clock_met(CLOCK, when)
+
+    def _clock_met(self, clock, when=None):
+        open_ones = self.filtered(lambda record: not record[clock.met])
+        open_ones._sdw_system().write({clock.met: when or fields.Datetime.now()})
+        open_ones._clock_quiet(clock)
+
+    def _clock_quiet(self, clock):
+        self._sdw_unschedule(clock.activity)
+        self._sdw_unschedule(clock.escalation)
 
     def action_move_deadline(self, deadline, reason):
         """Move the deadline, on record: managers only, never the person it binds.
@@ -145,6 +161,9 @@ class SdwDeadlineMixin(models.AbstractModel):
         :param deadline: new moment (UTC)
         :param str reason: mandatory, kept in the chatter
         """
+        return self._clock_move(CLOCK, deadline, reason)
+
+    def _clock_move(self, clock, deadline, reason):
         self._sdw_check_role("group_sdw_sales_manager")
         if not (reason or "").strip():
             raise UserError(self.env._("Please say why the deadline is moved."))
@@ -154,10 +173,9 @@ class SdwDeadlineMixin(models.AbstractModel):
                 body=self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason)
             )
         system = self._sdw_system()
-        system.write({"deadline": deadline, "escalated_on": False, "escalated_to_id": False})
-        system._sdw_unschedule(ACTIVITY)
-        system._sdw_unschedule(ESCALATION)
-        system._deadline_start()
+        system.write({clock.due: deadline, clock.told_on: False, clock.told_to: False})
+        system._clock_quiet(clock)
+        system._clock_start(clock)
         return True
 
     # ------------------------------------------------------------------ dates
@@ -201,18 +219,29 @@ class SdwDeadlineMixin(models.AbstractModel):
                 model._sdw_system()._sweep_deadlines(now)
 
     def _sweep_deadlines(self, now):
-        domain = [("deadline", "<", now), ("met_on", "=", False), ("escalated_on", "=", False)]
-        while overdue := self.search(domain, limit=BATCH, order="deadline, id"):
-            locked = overdue.try_lock_for_update()
-            locked._escalate(now)
-            if not self._sdw_commit_progress(len(locked)) or len(locked) < len(overdue):
+        self._sweep_clock(CLOCK, now, lambda records: records._escalate(now))
+
+    def _sweep_clock(self, clock, now, escalate):
+        """Call ``escalate`` on what is overdue by this clock, batch by batch."""
+        domain = [(clock.due, "<", now), (clock.met, "=", False), (clock.told_on, "=", False)]
+        self._sweep_due(domain, f"{clock.due}, id", escalate)
+
+    def _sweep_due(self, domain, order, work):
+        """Call ``work`` on batches of what this domain finds, and commit each; ``work`` takes them out of the domain."""
+        while found := self.search(domain, limit=BATCH, order=order):
+            locked = found.try_lock_for_update()
+            work(locked)
+            if not self._sdw_commit_progress(len(locked)) or len(locked) < len(found):
                 break
 
     def _escalate(self, now):
         """The next one up hears of it, once."""
+        self._clock_escalate(CLOCK, now)
+
+    def _clock_escalate(self, clock, now):
         rows = []
         for record in self:
             user = record._get_escalation_user()
-            record.write({"escalated_on": now, "escalated_to_id": user.id})
-            rows.append((record, user, record._sdw_local_date(now), SUMMARY))
-        self._sdw_schedule(ESCALATION, rows)
+            record.write({clock.told_on: now, clock.told_to: user.id})
+            rows.append((record, user, record._sdw_local_date(now), clock.summary))
+        self._sdw_schedule(clock.escalation, rows)

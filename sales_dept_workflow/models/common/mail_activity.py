@@ -8,6 +8,8 @@ KEPT = (
     "sales_dept_workflow.mail_activity_type_approval",
     "sales_dept_workflow.mail_activity_type_tender_bond",
     "sales_dept_workflow.mail_activity_type_complaint_note",
+    "sales_dept_workflow.mail_activity_type_complaint_solve",
+    "sales_dept_workflow.mail_activity_type_complaint_late",
 )
 
 

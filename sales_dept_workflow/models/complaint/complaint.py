@@ -9,7 +9,12 @@ from .codes import COMPLAINT, LINE, MAJOR_CLAIMS
 #: What was said, when and by whom stays as it was written down; supplements go into the chatter (X-01).
 LOCKED = {"partner_id", "company_id", "description", "received_on", "channel", "kind", "followup_id"}
 #: What is worked on while the complaint is open.
-OPEN = {"claim", "cause", "product_id", "order_id", "picking_id", "technician_id", "technician_task", "user_id"}
+OPEN = {
+    "claim", "claim_amount", "grave", "cause", "product_id", "order_id", "picking_id", "invoice_ids", "technician_id",
+    "technician_task", "user_id",
+}  # fmt: skip
+#: What makes a complaint a major one.
+WEIGHT = {"claim", "grave"}
 REASSIGN = ("group_sdw_sales_admin", "group_sdw_supervisor")
 
 
@@ -20,14 +25,23 @@ class SdwComplaint(models.Model):
 
     _name = COMPLAINT
     _description = "Complaint"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin", "sdw.paper.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin", "sdw.approval.mixin", "sdw.paper.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True, default="/", copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     kind = fields.Selection(
-        [("complaint", "Complaint"), ("suggestion", "Suggestion")], required=True, default="complaint"
+        [
+            ("complaint", "Complaint"),
+            ("suggestion", "Suggestion"),
+            ("guidance", "Usage Guidance"),
+            ("troubleshooting", "Troubleshooting"),
+            ("repair", "Repair"),
+            ("service", "Other Service"),
+        ],
+        required=True,
+        default="complaint",
     )
     channel = fields.Selection(
         [
@@ -42,9 +56,7 @@ class SdwComplaint(models.Model):
         required=True,
         default="phone",
     )
-    partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, ondelete="restrict", index=True, tracking=True
-    )
+    partner_id = fields.Many2one("res.partner", "Customer", ondelete="restrict", index=True, tracking=True)
     order_id = fields.Many2one("sale.order", check_company=True, ondelete="restrict", index="btree_not_null")
     picking_id = fields.Many2one(
         "stock.picking", "Transfer", check_company=True, ondelete="restrict", index="btree_not_null"
@@ -68,6 +80,12 @@ class SdwComplaint(models.Model):
         required=True,
         default="none",
         tracking=True,
+    )
+    grave = fields.Boolean(
+        "Major for Another Reason",
+        copy=False,
+        tracking=True,
+        help="Danger, a threatened lawsuit, the press, a key customer: the sales manager hears of it at once.",
     )
     severity = fields.Selection(
         [("minor", "Minor"), ("major", "Major")], compute="_compute_severity", store=True, precompute=True, index=True
@@ -126,10 +144,10 @@ class SdwComplaint(models.Model):
             "manager_read_by_id", "closed_on", "return_picking_id", "refund_id", "severity",
         }  # fmt: skip
 
-    @api.depends("claim")
+    @api.depends("claim", "grave")
     def _compute_severity(self):
         for complaint in self:
-            complaint.severity = "major" if complaint.claim in MAJOR_CLAIMS else "minor"
+            complaint.severity = "major" if complaint.grave or complaint.claim in MAJOR_CLAIMS else "minor"
 
     # ------------------------------------------------------------------ recording
     @api.model_create_multi
@@ -175,6 +193,8 @@ class SdwComplaint(models.Model):
             raise UserError(self.env._("A complaint is recorded after it was received."))
         if not self.description.strip():
             raise UserError(self.env._("Please record what the customer says."))
+        if not self.partner_id and not self.sender:
+            raise UserError(self.env._("Please say which customer it is."))
 
     def _usual_handler(self):
         partner = self.partner_id
@@ -182,7 +202,7 @@ class SdwComplaint(models.Model):
         return usual or self.recorded_by_id.filtered(lambda user: user._is_internal())
 
     def write(self, vals):
-        if LOCKED.intersection(vals):
+        if (LOCKED - self._assignable(vals)).intersection(vals):
             raise UserError(
                 self.env._("What the customer said stays as it was recorded; please add to it in the messages.")
             )
@@ -193,7 +213,7 @@ class SdwComplaint(models.Model):
         passed = self.filtered(lambda complaint: complaint.user_id.id != vals.get("user_id", complaint.user_id.id))
         asked = self.filtered(lambda complaint: complaint.technician_id.id != vals.get("technician_id"))
         result = super().write(vals)
-        if "claim" in vals:
+        if WEIGHT.intersection(vals):
             self._claim_changed(minor)
         passed._sdw_system()._handed_over()
         if vals.get("technician_id"):
@@ -216,6 +236,7 @@ class SdwComplaint(models.Model):
             raise AccessError(self.env._("Only a sales manager decides that a major complaint is a minor one."))
         raised = minor.filtered(lambda complaint: complaint.severity == "major")
         self._sdw_system()._alert_manager(raised._sdw_system())
+        raised._sdw_system()._became_major()
 
     def _handed_over(self):
         waiting = self.filtered(lambda complaint: not complaint.met_on)
@@ -229,7 +250,7 @@ class SdwComplaint(models.Model):
 
     # ------------------------------------------------------------------ the deadline
     def _get_deadline_summary(self):
-        return self.env._("Answer the complaint of %(customer)s", customer=self.partner_id.display_name)
+        return self.env._("Answer the complaint of %(customer)s", customer=self._customer_name())
 
     def _get_deadline_manager(self):
         return self.team_id.user_id or self.user_id.sale_team_id.user_id

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .codes import COMPLAINT, LINE
+from .codes import CODE, COMPLAINT, LINE
 
 
 class SdwComplaintLine(models.Model):
@@ -35,6 +35,8 @@ class SdwComplaintLine(models.Model):
         lines = super().create(vals_list)
         if any(line.complaint_id.state == "closed" for line in lines):
             raise UserError(self.env._("A closed complaint is not changed any more."))
+        # More goods than the manager was shown.
+        lines.complaint_id._sdw_system()._sdw_refresh_approvals([CODE])
         return lines
 
     def write(self, vals):

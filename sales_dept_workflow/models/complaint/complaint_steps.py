@@ -3,7 +3,7 @@ from operator import methodcaller
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .codes import COMPLAINT
+from .codes import COMPLAINT, OPEN_STATES, SERVICES
 
 MANAGER = "group_sdw_sales_manager"
 NOTE = "sales_dept_workflow.mail_activity_type_complaint_note"
@@ -38,12 +38,12 @@ class SdwComplaint(models.Model):
 
         :param str note: the solution, mandatory
         """
-        self._check_step(("new", "responded", "in_progress"), note)
+        self._check_step(OPEN_STATES, note)
         now, system = fields.Datetime.now(), self._sdw_system()
         system.filtered(lambda complaint: not complaint.responded_on).write({"responded_on": now, "response": note})
         system._deadline_met()
         system.write({"state": "solved", "solution": note, "solved_on": now})
-        system._alert_manager(system.filtered(lambda complaint: not complaint.manager_read_on))
+        system._alert_manager(system.filtered(lambda complaint: complaint._untold()))
         return True
 
     def action_close(self):
@@ -61,11 +61,13 @@ class SdwComplaint(models.Model):
     def action_manager_noted(self):
         """The sales manager has read it."""
         self._sdw_check_role(MANAGER)
-        system = self._sdw_system()
-        unread = system.filtered(lambda complaint: not complaint.manager_read_on)
-        unread.write({"manager_read_on": fields.Datetime.now(), "manager_read_by_id": self.env.uid})
-        system._sdw_done(NOTE)
+        self._sdw_system()._manager_noted()
         return True
+
+    def _manager_noted(self):
+        unread = self.filtered(lambda complaint: not complaint.manager_read_on)
+        unread.write({"manager_read_on": fields.Datetime.now(), "manager_read_by_id": self.env.uid})
+        self._sdw_done(NOTE)
 
     def action_technician_result(self, note):
         """What the technician found or did (X-04).
@@ -76,11 +78,15 @@ class SdwComplaint(models.Model):
         self._sdw_check_caller()
         if not self.env.su and any(complaint.technician_id != self.env.user for complaint in self):
             raise AccessError(self.env._("The technician who was asked records the result."))
-        self._check_state(("new", "responded", "in_progress"), note)
+        self._check_state(OPEN_STATES, note)
         system = self._sdw_system()
         system.write({"technician_result": note, "technician_done_on": fields.Datetime.now()})
         system._sdw_done(TECHNICIAN)
         return True
+
+    def _untold(self):
+        """Whether the manager still has to take note: of every complaint, of services only where they weigh (X-02)."""
+        return not self.manager_read_on and (self.kind not in SERVICES or self.severity == "major")
 
     def _check_step(self, states, note=None):
         """Who handles it, the sales administration and the line above him take its steps (X-09)."""
@@ -120,7 +126,7 @@ class SdwComplaint(models.Model):
         self._sdw_schedule(NOTE, rows)
 
     def _note_summary(self):
-        customer = self.partner_id.display_name
+        customer = self._customer_name()
         if self.severity == "major":
             return self.env._("Major complaint of %(customer)s", customer=customer)
         return self.env._("Complaint of %(customer)s: please take note", customer=customer)
@@ -141,7 +147,7 @@ class SdwComplaint(models.Model):
     def _get_blockers(self, gate):
         blockers = super()._get_blockers(gate)
         if gate == "close":
-            for complaint in self.filtered(lambda complaint: not complaint.manager_read_on):
+            for complaint in self.filtered(lambda complaint: complaint._untold()):
                 message = self.env._("The sales manager has been told, but has not taken note yet.")
                 blockers[complaint].append(
                     complaint._sdw_blocker("complaint_untold", message, {"method": "action_manager_noted"})
@@ -149,4 +155,8 @@ class SdwComplaint(models.Model):
         return blockers
 
     def _sdw_panel_gates(self):
-        return {complaint: ("close",) if complaint.state == "solved" else () for complaint in self}
+        held = self.filtered(
+            lambda complaint: complaint.state == "solved"
+            or (complaint.severity == "major" and complaint.state != "closed")
+        )
+        return {complaint: ("close",) if complaint in held else () for complaint in self}

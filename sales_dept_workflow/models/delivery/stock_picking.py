@@ -27,7 +27,7 @@ class StockPicking(models.Model):
     )
 
     def _compute_sdw_credit_approval_state(self):
-        needed = self.sudo()._sdw_without_order()._sdw_subject_to("credit")
+        needed = self.sudo()._sdw_needing_credit()._sdw_subject_to("credit")
         states = self.sudo()._sdw_approval_states("credit", needed)
         for picking in self:
             picking.sdw_credit_approval_state = states[picking]
@@ -35,6 +35,10 @@ class StockPicking(models.Model):
     def _sdw_without_order(self):
         """The shipments of self that serve no order at all."""
         return self._sdw_shipments().filtered(lambda picking: not picking._sdw_orders())
+
+    def _sdw_needing_credit(self):
+        """The shipments of self that the accountant approves one by one. Extend through ``super()``."""
+        return self._sdw_without_order()
 
     @api.model
     def _sdw_approval_codes(self):
@@ -46,7 +50,7 @@ class StockPicking(models.Model):
             picking._sdw_company().sudo()._sdw_mode("credit") != "off" for picking in self
         ):
             return blockers
-        loose = self.sudo()._sdw_without_order()._sdw_subject_to("credit")
+        loose = self.sudo()._sdw_needing_credit()._sdw_subject_to("credit")
         if not loose:
             return blockers
         latest = loose._sdw_latest("credit")
