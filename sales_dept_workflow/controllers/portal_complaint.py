@@ -139,8 +139,9 @@ class ComplaintPortal(CustomerPortal):
         return text.replace("\x00", "").strip() if isinstance(text, str) else ""
 
     def _sdw_amount(self, text):
+        text = text or 0  # nothing entered
         try:
-            amount = float(text or 0) if isinstance(text, (str, int, float)) and not isinstance(text, bool) else -1
+            amount = float(text) if isinstance(text, (str, int, float)) and not isinstance(text, bool) else -1
         except (ValueError, OverflowError):
             amount = -1
         if not math.isfinite(amount) or not 0 <= amount < MOST:

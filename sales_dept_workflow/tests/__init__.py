@@ -16,6 +16,14 @@ from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
 from . import test_complaint
+from . import test_complaint_clock
+from . import test_complaint_decision
+from . import test_complaint_documents
+from . import test_complaint_dunning
+from . import test_complaint_gate
+from . import test_complaint_mail
+from . import test_complaint_portal
+from . import test_complaint_team
 from . import test_contract_gate
 from . import test_contract_nodes
 from . import test_contract_portal

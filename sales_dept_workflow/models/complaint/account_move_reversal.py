@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from .codes import COMPLAINT
@@ -7,9 +7,14 @@ from .codes import COMPLAINT
 class AccountMoveReversal(models.TransientModel):
     """A credit note is refused as it is made, not only when it is posted; one for a complaint bears its name."""
 
-    _inherit = "account.move.reversal"
+    _name = "account.move.reversal"
+    _inherit = ["account.move.reversal", "sdw.guard.mixin"]
 
     sdw_complaint_id = fields.Many2one(COMPLAINT, readonly=True)
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return super()._sdw_guarded_fields() | {"sdw_complaint_id"}
 
     def _for_complaint(self, complaint, invoice):
         """The wizard as the system fills it in for a complaint."""

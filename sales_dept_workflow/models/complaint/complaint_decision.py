@@ -28,6 +28,7 @@ class SdwComplaint(models.Model):
         compute="_compute_decision_state",
     )
 
+    @api.depends("approval_ids.state", "severity", "claim", "claim_amount", "order_id", "line_ids")
     def _compute_decision_state(self):
         system = self.sudo()
         states = system._sdw_approval_states(CODE, system)

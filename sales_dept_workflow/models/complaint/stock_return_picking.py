@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .codes import COMPLAINT
 
@@ -6,9 +6,14 @@ from .codes import COMPLAINT
 class StockReturnPicking(models.TransientModel):
     """A return is refused as it is made, not only when the goods are at the door; one for a complaint bears its name."""
 
-    _inherit = "stock.return.picking"
+    _name = "stock.return.picking"
+    _inherit = ["stock.return.picking", "sdw.guard.mixin"]
 
     sdw_complaint_id = fields.Many2one(COMPLAINT, readonly=True)
+
+    @api.model
+    def _sdw_guarded_fields(self):
+        return super()._sdw_guarded_fields() | {"sdw_complaint_id"}
 
     def _create_return(self):
         picking = super()._create_return()
