@@ -67,7 +67,9 @@ class ComplaintPortal(CustomerPortal):
         )
 
     @http.route("/my/complaints/file", type="jsonrpc", auth="user", website=True)
-    def portal_complaint_file(self, order_id=None, note=None, claim=None, amount=None, lines=None, photos=None, **kwargs):
+    def portal_complaint_file(
+        self, order_id=None, note=None, claim=None, amount=None, lines=None, photos=None, **kwargs
+    ):
         def tell(contact):
             order = self._sdw_order(order_id)
             if order_id and not order:
@@ -108,7 +110,8 @@ class ComplaintPortal(CustomerPortal):
         """His company's orders, by the rights of a portal user; none for one of us."""
         if request.env.user._is_internal():
             return request.env["sale.order"]
-        return request.env["sale.order"].search([("state", "=", "sale")], order="date_order desc, id desc", limit=ORDERS)
+        orders = request.env["sale.order"]
+        return orders.search([("state", "=", "sale")], order="date_order desc, id desc", limit=ORDERS)
 
     def _sdw_order(self, text):
         try:
@@ -163,7 +166,5 @@ class ComplaintPortal(CustomerPortal):
             if not line or kind not in KINDS or not number or not 0 < quantity <= line.quantity:
                 raise wrong
             units = line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, round=False)
-            lines.append(
-                {"product_id": line.product_id.id, "lot_id": line.lot_id.id, "quantity": units, "kind": kind}
-            )
+            lines.append({"product_id": line.product_id.id, "lot_id": line.lot_id.id, "quantity": units, "kind": kind})
         return lines

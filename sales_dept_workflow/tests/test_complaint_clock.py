@@ -102,7 +102,7 @@ class TestComplaintClock(ComplaintCase):
         with self.assertRaises(AccessError):
             self.env["sdw.complaint.date.wizard"].with_user(self.salesperson).create({"complaint_id": complaint.id})
 
-    @covers("X-12")
+    @covers("X-12", "X-18")
     def test_the_queue(self):
         first, second = self.recorded(received_on=NOW - timedelta(hours=5)), self.recorded()
         late = self.recorded(received_on=NOW - timedelta(hours=20))

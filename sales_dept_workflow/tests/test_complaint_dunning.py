@@ -67,7 +67,8 @@ class TestComplaintDunning(CollectionCase):
         self.env["sdw.deadline.mixin"]._cron_deadlines(complaint.solve_by + timedelta(hours=1))
         self.assertTrue(complaint.solve_escalated_on)
         self.assertTrue(self.overdue(), "the solution is overdue and the manager knows")
-        complaint.with_user(self.manager).action_move_solution(complaint.solve_by + timedelta(days=9), "Expert's report")
+        later = complaint.solve_by + timedelta(days=9)
+        complaint.with_user(self.manager).action_move_solution(later, "Expert's report")
         self.assertFalse(self.overdue(), "he gave it more time")
 
     def test_only_what_is_disputed(self):
@@ -86,7 +87,8 @@ class TestComplaintDunning(CollectionCase):
         order.action_confirm()
         self.ship(order.picking_ids)
         invoice = order._create_invoices()
-        invoice.write({"invoice_date": self.ago(60), "invoice_date_due": self.ago(30), "invoice_payment_term_id": False})
+        dates = {"invoice_date": self.ago(60), "invoice_date_due": self.ago(30)}
+        invoice.write({**dates, "invoice_payment_term_id": False})
         invoice.action_post()
         self.assertTrue(self.overdue())
         self.ask(self.disputed(order_id=order.id))

@@ -184,6 +184,37 @@ class TestCreditGate(MajorCase):
         self.credit_note(100.0).action_post()
 
     @covers("X-03")
+    def test_together_no_more_than_granted(self):
+        order = self.delivered()
+        self.granted(self.claimed(order, claim="compensation", quantity=0, amount=300.0))
+        both = self.credit_note(200.0) | self.credit_note(200.0)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            both.action_post()
+        both[0].action_post()
+
+    @covers("X-03")
+    def test_the_audit_finds_only_what_came_later(self):
+        order = self.delivered()
+        early = self.credit_note(10.0)
+        early.action_post()
+        self.ship(self.return_wizard(self.sent(order))._create_return().sudo())
+        self.env.cr.execute(
+            "UPDATE account_move SET create_date = create_date - interval '1 day' WHERE id = %s", early.ids
+        )
+        self.env.cr.execute("UPDATE stock_picking SET date_done = date_done - interval '1 day'")
+        self.env.invalidate_all()
+        complaint = self.claimed(order)
+        found = self.env["sdw.audit.finding"].sudo()
+        found._cron_audit()
+        mine = [("code", "=", "complaint_undecided")]
+        self.assertFalse(found.search(mine), "they came before the complaint")
+        self.env.cr.execute("UPDATE stock_picking SET date_done = now() + interval '1 hour'")
+        self.env.invalidate_all()
+        found._cron_audit()
+        self.assertEqual(set(found.search(mine).mapped("res_model")), {"stock.picking"})
+        self.assertTrue(complaint)
+
+    @covers("X-03")
     def test_off_costs_nothing(self):
         self.switch("off", "complaint")
         note = self.credit_note()

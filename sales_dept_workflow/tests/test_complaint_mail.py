@@ -146,7 +146,8 @@ class TestComplaintMail(ComplaintCase):
         self.assertIn(self.customer, mails.recipient_ids)
         spoken = self.complaint()
         spoken.with_user(self.salesperson).action_respond("Told on the phone")
-        self.assertFalse(self.env["mail.mail"].sudo().search([("model", "=", "sdw.complaint"), ("res_id", "=", spoken.id)]))
+        mails = self.env["mail.mail"].sudo()
+        self.assertFalse(mails.search([("model", "=", "sdw.complaint"), ("res_id", "=", spoken.id)]))
 
     def test_the_address_is_the_administrators(self):
         administrator = new_test_user(self.env, "sdw_mailbox", groups="base.group_system")

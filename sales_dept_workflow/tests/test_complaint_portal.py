@@ -160,8 +160,10 @@ class TestComplaintPortal(HttpCase, MajorCase):
     def test_list_does_not_grow(self):
         costs = []
         for size in (5, 20):
-            complaints = self.env["sdw.complaint"].sudo().create(
-                [{"partner_id": self.customer.id, "description": f"Leak {n}"} for n in range(size)]
+            complaints = (
+                self.env["sdw.complaint"]
+                .sudo()
+                .create([{"partner_id": self.customer.id, "description": f"Leak {n}"} for n in range(size)])
             )
             self.env.flush_all()
             self.env.invalidate_all()

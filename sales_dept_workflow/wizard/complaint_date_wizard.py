@@ -11,9 +11,9 @@ class SdwComplaintDateWizard(models.TransientModel):
         "sdw.complaint", required=True, default=lambda self: self.env.context.get("active_id"), ondelete="cascade"
     )
     which = fields.Selection(
-        [("answer", "Answer"), ("solution", "Solution")], "Date of the", required=True, default="solution"
+        [("answer", "Answer"), ("solution", "Solution")], "Which Date", required=True, default="solution"
     )
-    until = fields.Datetime("Until", required=True)
+    until = fields.Datetime(required=True)
     reason = fields.Text(required=True)
 
     def action_confirm(self):

@@ -227,7 +227,7 @@ class SdwDeadlineMixin(models.AbstractModel):
         self._sweep_due(domain, f"{clock.due}, id", escalate)
 
     def _sweep_due(self, domain, order, work):
-        """Call ``work`` on batches of what this domain finds, and commit each; ``work`` takes them out of the domain."""
+        """Call ``work`` on batches of what this domain finds, and commit each; it takes them out of the domain."""
         while found := self.search(domain, limit=BATCH, order=order):
             locked = found.try_lock_for_update()
             work(locked)

@@ -13,6 +13,7 @@ from . import complaint_replacement
 from . import complaint_mail
 from . import complaint_portal
 from . import mail_thread
+from . import audit_finding
 from . import account_move
 from . import account_move_reversal
 from . import stock_picking

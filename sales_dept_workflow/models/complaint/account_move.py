@@ -28,7 +28,8 @@ class AccountMove(models.Model):
         move = self.sudo()
         orders = move._sdw_orders() | move.reversed_entry_id._sdw_orders()
         owner = move.commercial_partner_id or move.partner_id.commercial_partner_id
-        return About(move.sdw_complaint_id, move.company_id, orders, owner)
+        until = move.create_date if move.state == "posted" else None
+        return About(move.sdw_complaint_id, move.company_id, orders, owner, until)
 
     def _get_blockers(self, gate):
         """At gate ``post``; and ``reverse``, which the wizard asks of a credit note still to be filled in."""

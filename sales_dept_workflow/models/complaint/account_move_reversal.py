@@ -10,7 +10,7 @@ class AccountMoveReversal(models.TransientModel):
     _name = "account.move.reversal"
     _inherit = ["account.move.reversal", "sdw.guard.mixin"]
 
-    sdw_complaint_id = fields.Many2one(COMPLAINT, readonly=True)
+    sdw_complaint_id = fields.Many2one(COMPLAINT, "Made from Complaint", readonly=True)
 
     @api.model
     def _sdw_guarded_fields(self):

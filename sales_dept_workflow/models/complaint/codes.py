@@ -19,9 +19,7 @@ RULE = CODE = "complaint"
 UNDECIDED = "complaint_undecided"
 
 declare("complaint_untold", "", ("close",), _lt("Sales manager informed"), "group_sdw_sales_manager")
-declare(
-    UNDECIDED, RULE, ("close", "post", "return"), _lt("Major complaint decided"), "group_sdw_sales_manager"
-)
+declare(UNDECIDED, RULE, ("close", "post", "return"), _lt("Major complaint decided"), "group_sdw_sales_manager")
 for method in ("action_respond", "action_solve", "action_technician_result", "action_reopen", "action_reject"):
     declare_call(COMPLAINT, method)
 declare_call(COMPLAINT, "action_request_approval", with_code=True)

@@ -26,9 +26,11 @@ class SdwComplaint(models.Model):
         help="While a decision on the claim is asked for or granted, these are not chased. "
         "Without any: the invoices of the order.",
     )
-    commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id", string="Company of the Customer")
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Company of the Customer"
+    )
     customer_unknown = fields.Boolean(compute="_compute_customer_unknown")
-    sender = fields.Char("Sender", readonly=True, copy=False, help="From whom the mail came.")
+    sender = fields.Char(readonly=True, copy=False, help="From whom the mail came.")
 
     _claim_amount_positive = models.Constraint("CHECK(claim_amount >= 0)", "A claim is never negative.")
 

@@ -111,9 +111,10 @@ class SdwComplaint(models.Model):
         return steps if money else steps.filtered(lambda step: step.group_id != boss)
 
     def _sdw_check_may_request(self, code):
-        super()._sdw_check_may_request(code)
+        result = super()._sdw_check_may_request(code)
         for complaint in self.sudo() if code == CODE else ():
             complaint._check_claim_complete()
+        return result
 
     def _check_claim_complete(self):
         if self.state == "closed":
@@ -126,9 +127,10 @@ class SdwComplaint(models.Model):
             raise UserError(self.env._("Please enter the amount the customer claims."))
 
     def _sdw_check_may_approve(self, approvals):
-        super()._sdw_check_may_approve(approvals)
+        result = super()._sdw_check_may_approve(approvals)
         for complaint in self.sudo():
             complaint._check_claim_complete()
+        return result
 
     def action_request_approval(self, code, reason):
         """Whoever handles the complaint, the sales administration or a superior asks for the decision."""
@@ -154,7 +156,9 @@ class SdwComplaint(models.Model):
     def _sdw_approvals_decided(self, approvals):
         """Who decided has read it."""
         result = super()._sdw_approvals_decided(approvals)
-        decided = approvals.filtered(lambda approval: approval.code == CODE and approval.state in ("approved", "rejected"))
+        decided = approvals.filtered(
+            lambda approval: approval.code == CODE and approval.state in ("approved", "rejected")
+        )
         complaints = self.browse(decided.mapped("res_id"))
         if complaints and self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager"):
             complaints._manager_noted()
@@ -180,7 +184,5 @@ class SdwComplaint(models.Model):
         for complaint, covering in (major._sdw_covering(CODE, latest) if major else {}).items():
             if not covering and latest[complaint].state != "rejected":
                 message = self.env._("The sales manager has not decided on this major complaint.")
-                blockers[complaint].append(
-                    complaint._sdw_ask_blocker(UNDECIDED, CODE, latest[complaint], message, "")
-                )
+                blockers[complaint].append(complaint._sdw_ask_blocker(UNDECIDED, CODE, latest[complaint], message, ""))
         return blockers

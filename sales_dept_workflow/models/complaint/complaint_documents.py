@@ -29,7 +29,9 @@ class SdwComplaint(models.Model):
         for picking in complaint._shipments():
             made |= complaint._return_of(picking, rest).with_env(self.env)
         if not made:
-            raise UserError(self.env._("Nothing of these goods was delivered, or all of it is on its way back already."))
+            raise UserError(
+                self.env._("Nothing of these goods was delivered, or all of it is on its way back already.")
+            )
         complaint.return_picking_id = made[-1:].id
         return self._open_made(made[-1:])
 
@@ -78,7 +80,8 @@ class SdwComplaint(models.Model):
         wizard = self.env["stock.return.picking"].create({"picking_id": picking.id, "sdw_complaint_id": self.id})
         for line in wizard.product_return_moves:
             move, unit = line.move_id, line.product_id.uom_id
-            left = move.quantity - sum(move.returned_move_ids.filtered(lambda back: back.state != "cancel").mapped("quantity"))
+            back = move.returned_move_ids.filtered(lambda back: back.state != "cancel")
+            left = move.quantity - sum(back.mapped("product_uom_qty"))
             wanted = unit._compute_quantity(rest.get(line.product_id, 0.0), move.product_uom, round=False)
             line.quantity = max(min(left, wanted), 0.0)
             rest[line.product_id] = rest.get(line.product_id, 0.0) - move.product_uom._compute_quantity(

@@ -5,9 +5,9 @@ from odoo.fields import Domain
 
 from .codes import CODE, COMPLAINT, UNDECIDED
 
-#: What a credit note or a return is about: the complaint it was made from, company, orders, the customer's company,
-#: and since when it exists.
-About = namedtuple("About", "complaint company orders owner")
+#: What a credit note or a return is about: the complaint it was made from, company, orders, the customer's company; and,
+#: for the audit, when it was finished: what was complained of later could not hold it.
+About = namedtuple("About", "complaint company orders owner until", defaults=[None])
 
 
 class SdwComplaint(models.Model):
@@ -43,6 +43,8 @@ class SdwComplaint(models.Model):
     def _concerns(self, about):
         if self.company_id != about.company or self.severity != "major":
             return False
+        if about.until and self.create_date > about.until:
+            return False
         if self.order_id and about.orders:
             return self.order_id in about.orders
         return self.state != "closed" and self.partner_id.commercial_partner_id == about.owner
@@ -63,11 +65,19 @@ class SdwComplaint(models.Model):
         for document, complaints in concerning.items():
             granted[document] = complaints.filtered(lambda complaint: covering[complaint])
             for complaint in complaints - granted[document]:
-                # What ended without ever having been refused holds nothing.
-                if complaint.state != "closed" or latest[complaint].state == "rejected":
+                if complaint._holds(latest[complaint], abouts[document]):
                     why = complaint._why_not(latest[complaint])
                     refused[document].append(complaint._blocker_of(document, why, latest[complaint]))
         return refused, granted
+
+    def _holds(self, latest, about):
+        """Without a decision in force; what ended without ever having been refused holds nothing any more.
+
+        A claim that grew after a document was finished says nothing against the document.
+        """
+        if about.until and latest.state in ("approved", "lapsed"):
+            return False
+        return self.state != "closed" or latest.state == "rejected"
 
     def _why_not(self, latest):
         name = self.name
@@ -77,9 +87,7 @@ class SdwComplaint(models.Model):
             return self.env._(
                 "%(complaint)s: the claim has grown since the decision; it has to be decided again.", complaint=name
             )
-        return self.env._(
-            "%(complaint)s: the sales manager has not decided on this major complaint.", complaint=name
-        )
+        return self.env._("%(complaint)s: the sales manager has not decided on this major complaint.", complaint=name)
 
     def _blocker_of(self, document, message, latest=None):
         """The blocker of a document that this complaint holds: opens the complaint for whoever may read it."""
@@ -111,12 +119,17 @@ class SdwComplaint(models.Model):
             return {}
         covering = complaints._sdw_covering(CODE)
         posted = complaints._credit_notes() - moves.sudo()
+        # What is posted in one go counts together.
+        going = defaultdict(float)
+        for move, mine in granted.items():
+            for complaint in mine:
+                going[complaint] += complaint._credit(move.sudo())
         result = defaultdict(list)
         for move, mine in granted.items():
             for complaint in mine:
                 facts = covering[complaint].facts or {}
                 credited = sum(complaint._credit(note) for note in posted if complaint._counts(note))
-                credited += complaint._credit(move.sudo())
+                credited += going[complaint]
                 allowed = facts.get("claim_amount", 0.0)
                 if complaint.currency_id.compare_amounts(credited, allowed) > 0:
                     result[move].append(complaint._blocker_of(move, complaint._too_much(allowed, credited)))
@@ -144,8 +157,7 @@ class SdwComplaint(models.Model):
     def _counts(self, note):
         if note.sdw_complaint_id:
             return note.sdw_complaint_id == self
-        about = note._sdw_complaint_about()
-        return note.create_date >= self.create_date and self._concerns(about)
+        return self._concerns(note._sdw_complaint_about())
 
     def _credit(self, note):
         """What a credit note gives back, in the currency of the claim."""
@@ -165,13 +177,17 @@ class SdwComplaint(models.Model):
             return {}
         covering = complaints._sdw_covering(CODE)
         back = complaints._returned(coming)
+        # What comes in one go counts together.
+        for document, mine in granted.items():
+            for complaint in mine:
+                for product, quantity in coming[document].items():
+                    back[complaint][product] += quantity
         result = defaultdict(list)
         for document, mine in granted.items():
             for complaint in mine:
                 allowed = (covering[complaint].facts or {}).get("quantities", {})
-                for product, quantity in coming[document].items():
-                    total = quantity + back[complaint].get(product, 0.0)
-                    if round(total, 6) > round(allowed.get(str(product.id), 0.0), 6):
+                for product in coming[document]:
+                    if round(back[complaint][product], 6) > round(allowed.get(str(product.id), 0.0), 6):
                         result[document].append(complaint._blocker_of(document, complaint._too_many(product)))
         return result
 

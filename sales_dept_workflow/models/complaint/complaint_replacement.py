@@ -32,8 +32,11 @@ class SdwComplaint(models.Model):
         rest = {product: left for product, left in complaint._goods_to_send().items() if left > 0}
         if not rest:
             raise UserError(self.env._("All that was granted has been sent or is on its way."))
-        picking = self.env["stock.picking"].with_company(complaint.company_id).sudo().create(
-            complaint._prepare_replacement(rest)
+        picking = (
+            self.env["stock.picking"]
+            .with_company(complaint.company_id)
+            .sudo()
+            .create(complaint._prepare_replacement(rest))
         )
         picking._sdw_system().sdw_complaint_id = complaint.id
         complaint.replacement_picking_id = picking.id

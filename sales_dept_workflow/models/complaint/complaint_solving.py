@@ -143,9 +143,7 @@ class SdwComplaint(models.Model):
             theirs[complaint._get_deadline_responsible() or complaint._get_escalation_user()] |= complaint
         for user, complaints in theirs.items():
             complaints = complaints._sdw_in_language_of(user)
-            body = Markup("<br/>").join(
-                f"{complaint.name}: {clock.summary(complaint)}" for complaint in complaints
-            )
+            body = Markup("<br/>").join(f"{complaint.name}: {clock.summary(complaint)}" for complaint in complaints)
             about = complaints if len(complaints) == 1 else complaints.env["mail.thread"]
             about.message_notify(
                 partner_ids=user.partner_id.ids, subject=complaints.env._("Complaints due soon"), body=body

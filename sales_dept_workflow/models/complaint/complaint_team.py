@@ -15,7 +15,7 @@ class SdwComplaint(models.Model):
     _inherit = COMPLAINT
 
     assistant_id = fields.Many2one("res.users", "Helped by", readonly=True, copy=False, tracking=True)
-    reopened_on = fields.Datetime(readonly=True, copy=False)
+    reopened_on = fields.Datetime("Reopened on", readonly=True, copy=False)
     reopened_count = fields.Integer("Times Reopened", readonly=True, copy=False)
 
     @api.model

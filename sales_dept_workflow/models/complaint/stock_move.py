@@ -6,7 +6,7 @@ from .codes import RULE
 
 
 class StockMove(models.Model):
-    """The stop for goods that come back from a customer: a return made by the wizard, by hand, or without a transfer."""
+    """The stop for goods that come back from a customer: by the wizard, by hand, or without a transfer."""
 
     _inherit = "stock.move"
 

@@ -33,20 +33,22 @@ class StockPicking(models.Model):
             lambda picking: any(move._sdw_is_return() for move in picking.move_ids if move.state != "cancel")
         )
 
-    def _sdw_complaint_about(self):
+    def _sdw_complaint_about(self, gate="return"):
         picking = self.sudo()
         partner = picking.partner_id or picking.move_ids.partner_id[:1]
         orders = picking._sdw_orders() | picking.return_id._sdw_orders()
-        return About(picking.sdw_complaint_id, picking.company_id, orders, partner.commercial_partner_id)
+        until = picking.date_done if gate == "returned" else None
+        return About(picking.sdw_complaint_id, picking.company_id, orders, partner.commercial_partner_id, until)
 
     def _get_blockers(self, gate):
+        """At gate ``return``; ``returned`` is what the audit asks of transfers that are done."""
         blockers = super()._get_blockers(gate)
-        subject = self._sdw_subject_to(RULE) if gate == "return" else self.browse()
+        subject = self._sdw_subject_to(RULE) if gate in ("return", "returned") else self.browse()
         back = subject._sdw_returns() if subject else subject
         if not back:
             return blockers
         complaints = self.env[COMPLAINT]
-        refused, granted = complaints._judge({picking: picking._sdw_complaint_about() for picking in back})
+        refused, granted = complaints._judge({picking: picking._sdw_complaint_about(gate) for picking in back})
         for picking, found in refused.items():
             blockers[picking] += found
         coming = {picking: picking._sdw_goods_back() for picking in back}

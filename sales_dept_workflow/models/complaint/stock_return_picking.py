@@ -4,12 +4,12 @@ from .codes import COMPLAINT
 
 
 class StockReturnPicking(models.TransientModel):
-    """A return is refused as it is made, not only when the goods are at the door; one for a complaint bears its name."""
+    """A return is refused as it is made, not when the goods are at the door; one for a complaint bears its name."""
 
     _name = "stock.return.picking"
     _inherit = ["stock.return.picking", "sdw.guard.mixin"]
 
-    sdw_complaint_id = fields.Many2one(COMPLAINT, readonly=True)
+    sdw_complaint_id = fields.Many2one(COMPLAINT, "Made from Complaint", readonly=True)
 
     @api.model
     def _sdw_guarded_fields(self):
