@@ -41,7 +41,7 @@ class TestComplaintDecision(MajorCase):
         )
         for values in worse:
             complaint = self.granted(self.claimed(order, amount=100.0))
-            complaint.with_user(self.salesperson).write(values)
+            complaint.with_user(self.manager if "order_id" in values else self.salesperson).write(values)
             self.assertEqual(complaint.decision_state, "lapsed", values)
             with self.assertRaises(UserError):
                 complaint.with_user(self.salesperson).action_make_return()
@@ -119,6 +119,17 @@ class TestComplaintDecision(MajorCase):
         complaint = self.claimed(own, invoice_ids=[Command.set(own.invoice_ids.ids)])
         with self.assertRaises(UserError), self.cr.savepoint():
             complaint.with_user(self.salesperson).write({"invoice_ids": [Command.link(foreign.invoice_ids.id)]})
+
+    @covers("X-03")
+    def test_what_is_held_is_not_let_go_by_another_order(self):
+        order, other = self.delivered(), self.delivered()
+        complaint = self.claimed(order)
+        for user in (self.salesperson, self.sales_admin):
+            for value in (other.id, False):
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    complaint.with_user(user).order_id = value
+        complaint.with_user(self.manager).order_id = other
+        self.assertEqual(complaint.order_id, other)
 
     def test_value_of_the_goods(self):
         complaint = self.claimed(self.delivered(), quantity=2)

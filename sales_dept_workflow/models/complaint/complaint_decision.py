@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .codes import CODE, COMPLAINT, OPEN_STATES, RULE, UNDECIDED
 
@@ -169,10 +169,20 @@ class SdwComplaint(models.Model):
 
     # ------------------------------------------------------------------ after a change
     def write(self, vals):
+        if "order_id" in vals and not self.env.su:
+            self._check_same_order(vals["order_id"])
         result = super().write(vals)
         if FACTS.intersection(vals):
             self._sdw_system()._sdw_refresh_approvals([CODE])
         return result
+
+    def _check_same_order(self, order_id):
+        """What a major complaint holds is not let go by naming another order; the manager may."""
+        moved = self.filtered(
+            lambda complaint: complaint.severity == "major" and complaint.order_id.id not in (False, order_id)
+        )
+        if moved and not self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager"):
+            raise AccessError(self.env._("Only a sales manager moves a major complaint to another order."))
 
     # ------------------------------------------------------------------ the gate of its own
     def _get_blockers(self, gate):
