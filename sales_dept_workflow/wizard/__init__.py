@@ -15,3 +15,4 @@ from . import invoice_wizard
 from . import supply_wizard
 from . import freight_told_wizard
 from . import freight_objection_wizard
+from . import satisfaction_wizard
