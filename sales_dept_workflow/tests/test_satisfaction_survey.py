@@ -136,7 +136,8 @@ class TestSatisfactionSurvey(SurveyCase):
             ["score:avg", "response_percent:avg", "answered:sum"],
         )
         self.assertEqual(
-            {territory: figures for territory, *figures in rows}, {self.north: [4.0, 50.0, 1], self.south: [2.0, 50.0, 1]}
+            {territory: figures for territory, *figures in rows},
+            {self.north: [4.0, 50.0, 1], self.south: [2.0, 50.0, 1]},
         )
         mine = self.env["sdw.satisfaction.analysis"].with_user(self.salesperson).search([("survey_id", "=", survey.id)])
         self.assertEqual(mine.partner_id, self.customers[0] | self.customers[2])

@@ -52,7 +52,9 @@ class TestServiceLog(LearningCase):
     @covers("X-17")
     def test_screen(self):
         for user in (self.salesperson, self.support, self.manager):
-            self.env["sdw.service.log"].with_user(user).get_views([(False, kind) for kind in ("list", "pivot", "search")])
+            self.env["sdw.service.log"].with_user(user).get_views(
+                [(False, kind) for kind in ("list", "pivot", "search")]
+            )
         with Form(self.customer.with_user(self.salesperson)) as form, form.sdw_service_ids.new() as line:
             line.kind = "trial"
         self.assertRecordValues(self.customer.sdw_service_ids, [{"kind": "trial", "partner_id": self.customer.id}])

@@ -77,7 +77,9 @@ class SdwComplaintAnalysis(models.Model):
     def _sdw_columns(self):
         """{field: its SQL}. Extend through ``super()``."""
         columns = {"id": SQL("c.id"), "complaint_id": SQL("c.id")}
-        same = ("partner_id order_id cause_id kind claim severity channel state satisfaction user_id recorded_by_id").split()
+        same = (
+            "partner_id order_id cause_id kind claim severity channel state satisfaction user_id recorded_by_id"
+        ).split()
         same += ["escalated_to_id", "team_id", "company_id", "received_on", "responded_on", "solved_on"]
         columns |= {name: SQL("c.%s", SQL.identifier(name)) for name in same}
         return columns | {
@@ -156,7 +158,9 @@ class SdwComplaintAnalysis(models.Model):
     def action_improve(self):
         """Open a new improvement that comes of these complaints: their product and cause, where they have it in common."""
         shared = {
-            f"default_{name}": self[name].id for name in ("product_id", "cause_id", "company_id") if len(self[name]) == 1
+            f"default_{name}": self[name].id
+            for name in ("product_id", "cause_id", "company_id")
+            if len(self[name]) == 1
         }
         if len(self) == 1:
             shared["default_complaint_id"] = self.complaint_id.id

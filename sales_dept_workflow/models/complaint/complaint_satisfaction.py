@@ -52,6 +52,4 @@ class SdwComplaint(models.Model):
             self._sdw_schedule(ALERT, rows)
 
     def _low_summary(self):
-        return self.env._(
-            "%(customer)s is not satisfied: reopen the complaint?", customer=self.partner_id.display_name
-        )
+        return self.env._("%(customer)s is not satisfied: reopen the complaint?", customer=self.partner_id.display_name)

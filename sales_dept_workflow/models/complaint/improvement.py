@@ -75,22 +75,26 @@ class SdwImprovement(models.Model):
 
     @api.model
     def _of_origins(self, vals_list):
-        """The company is that of the complaint or survey; whoever adds to one may change it."""
-        complaints = self.env[COMPLAINT].browse({vals["complaint_id"] for vals in vals_list if vals.get("complaint_id")})
+        """What the complaint or survey gives, its company before all; whoever adds to one may change it."""
+        complaints = self.env[COMPLAINT].browse(
+            {vals["complaint_id"] for vals in vals_list if vals.get("complaint_id")}
+        )
         surveys = self.env[SURVEY].browse({vals["survey_id"] for vals in vals_list if vals.get("survey_id")})
         for origins in (complaints, surveys):
             if origins:
                 origins.check_access("write")
-        companies = {record: record.company_id.id for origins in (complaints, surveys) for record in origins}
         if not self.env.su and any(not vals.get("complaint_id") and not vals.get("survey_id") for vals in vals_list):
             self._sdw_check_role("group_sdw_supervisor", "group_sdw_sales_admin")
-        return [self._of_origin(vals, companies) for vals in vals_list]
+        return [self._of_origin(vals) for vals in vals_list]
 
     @api.model
-    def _of_origin(self, vals, companies):
-        of_complaint = companies.get(self.env[COMPLAINT].browse(vals.get("complaint_id")))
-        company = of_complaint or companies.get(self.env[SURVEY].browse(vals.get("survey_id")))
-        return {**vals, "company_id": company} if company else vals
+    def _of_origin(self, vals):
+        complaint = self.env[COMPLAINT].browse(vals.get("complaint_id"))
+        if complaint:
+            known = {"cause_id": complaint.cause_id.id, "product_id": complaint.product_id.id}
+            return {**known, **vals, "company_id": complaint.company_id.id}
+        survey = self.env[SURVEY].browse(vals.get("survey_id"))
+        return {**vals, "company_id": survey.company_id.id} if survey else vals
 
     def write(self, vals):
         if self.env.su:

@@ -27,7 +27,9 @@ class SdwSatisfactionAnswer(models.Model):
     company_id = fields.Many2one(related="survey_id.company_id", store=True, index=True)
     valid_until = fields.Date(related="survey_id.valid_until")
     survey_state = fields.Selection(related="survey_id.state")
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True
+    )
     phone = fields.Char(related="partner_id.phone")
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True, index=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -91,7 +93,9 @@ class SdwSatisfactionAnswer(models.Model):
     # ------------------------------------------------------------------ answering
     def write(self, vals):
         if not self.env.su and any(not answer._is_open() for answer in self):
-            raise UserError(self.env._("This answer is on record, or the survey is closed; it is not changed any more."))
+            raise UserError(
+                self.env._("This answer is on record, or the survey is closed; it is not changed any more.")
+            )
         if not self.env.su:
             self._check_may_record()
         return super().write(vals)
@@ -106,7 +110,9 @@ class SdwSatisfactionAnswer(models.Model):
         user = self.env.user
         above = any(user.has_group(f"sales_dept_workflow.{role}") for role in (ADMIN, MANAGER))
         if not above and any(answer.user_id != user for answer in self):
-            raise AccessError(self.env._("The customer's salesperson, the sales administration or a manager records it."))
+            raise AccessError(
+                self.env._("The customer's salesperson, the sales administration or a manager records it.")
+            )
 
     def action_record(self):
         """The customer has said it on the phone: all five scores are there, from now on they stay."""
@@ -116,7 +122,9 @@ class SdwSatisfactionAnswer(models.Model):
             if not answer._is_open():
                 raise UserError(self.env._("This survey is over, or the customer has answered already."))
             if not all(answer[name] for name in SCORE_FIELDS):
-                raise UserError(self.env._("%(customer)s: please score all questions.", customer=answer.partner_id.name))
+                raise UserError(
+                    self.env._("%(customer)s: please score all questions.", customer=answer.partner_id.name)
+                )
         stamp = {"state": "answered", "channel": "phone", "answered_on": moment(), "recorded_by_id": self.env.uid}
         self._sdw_system().write(stamp)
         return True

@@ -26,7 +26,9 @@ class SdwSatisfactionCall(models.Model):
     _check_company_auto = True
 
     complaint_id = fields.Many2one(COMPLAINT, required=True, readonly=True, ondelete="restrict", index=True)
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True
+    )
     phone = fields.Char(related="partner_id.phone")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", "To be Called by", index=True, tracking=True)
@@ -61,7 +63,9 @@ class SdwSatisfactionCall(models.Model):
     @api.model
     def _open(self, complaints):
         """One call for each complaint just closed, in companies that ask."""
-        asked = complaints.filtered(lambda record: record.kind != "suggestion" and record.company_id.sdw_satisfaction_days > 0)
+        asked = complaints.filtered(
+            lambda record: record.kind != "suggestion" and record.company_id.sdw_satisfaction_days > 0
+        )
         if not asked:
             return self.browse()
         asked -= self._sdw_system().search([("complaint_id", "in", asked.ids), ("state", "=", "to_call")]).complaint_id

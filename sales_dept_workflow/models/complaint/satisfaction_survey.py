@@ -194,7 +194,9 @@ class SdwSatisfactionSurvey(models.Model):
         until = fields.Date.add(day, days=PREPARE_DAYS)
         words = self._sdw_in_language_of(manager)
         return {
-            "name": words.env._("Customer satisfaction %(start)s to %(end)s", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}"),
+            "name": words.env._(
+                "Customer satisfaction %(start)s to %(end)s", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}"
+            ),
             "company_id": company.id,
             "user_id": manager.id,
             "date_from": start,

@@ -18,7 +18,11 @@ class ResPartner(models.Model):
         granted = self.env["sdw.service.entitlement"]._granted(company)
         customers = self.commercial_partner_id
         since = fields.Date.start_of(company._sdw_today(), "year")
-        domain = [("commercial_partner_id", "in", customers.ids), ("company_id", "=", company.id), ("date", ">=", since)]
+        domain = [
+            ("commercial_partner_id", "in", customers.ids),
+            ("company_id", "=", company.id),
+            ("date", ">=", since),
+        ]
         rows = logs._read_group(domain, ["commercial_partner_id", "kind"], ["__count"]) if granted else []
         had = {(customer.id, kind): count for customer, kind, count in rows}
         for partner in self:
