@@ -38,7 +38,7 @@ LOW = ("1", "2")
 #: The few questions of a survey.
 QUESTIONS = [
     ("product", "Product Quality"),
-    ("delivery", "Delivery"),
+    ("delivery", "Delivery Service"),
     ("service", "Service"),
     ("price", "Price"),
     ("overall", "Overall"),

@@ -54,7 +54,7 @@ class SdwComplaint(models.Model):
         return blockers
 
     def _to_learn_from(self):
-        return self.severity == "major" and self.kind != "suggestion"
+        return self.severity == "major" and self.kind == "complaint"
 
     def _sdw_applies(self, spec):
         if spec.code in CODES:

@@ -35,8 +35,8 @@ class SdwReturnAnalysis(models.Model):
     territory_id = fields.Many2one("sdw.territory", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     date = fields.Datetime(readonly=True)
-    delivered = fields.Float("Delivered", readonly=True)
-    returned = fields.Float("Returned", readonly=True)
+    delivered = fields.Float("Delivered Quantity", readonly=True)
+    returned = fields.Float("Returned Quantity", readonly=True)
     return_rate = fields.Float("Return Rate (%)", readonly=True, aggregator="avg", digits=(16, 1))
 
     @api.model

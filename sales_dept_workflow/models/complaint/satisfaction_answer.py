@@ -26,7 +26,7 @@ class SdwSatisfactionAnswer(models.Model):
     survey_id = fields.Many2one(SURVEY, "Survey", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="survey_id.company_id", store=True, index=True)
     valid_until = fields.Date(related="survey_id.valid_until")
-    survey_state = fields.Selection(related="survey_id.state")
+    survey_state = fields.Selection(related="survey_id.state", string="Survey State")
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="restrict", index=True
     )
@@ -35,7 +35,7 @@ class SdwSatisfactionAnswer(models.Model):
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
     territory_id = fields.Many2one("sdw.territory", readonly=True)
     score_product = fields.Selection(SCORES, "Product Quality")
-    score_delivery = fields.Selection(SCORES, "Delivery")
+    score_delivery = fields.Selection(SCORES, "Delivery Service")
     score_service = fields.Selection(SCORES, "Service")
     score_price = fields.Selection(SCORES, "Price")
     score_overall = fields.Selection(SCORES, "Overall")
@@ -43,7 +43,7 @@ class SdwSatisfactionAnswer(models.Model):
     state = fields.Selection(
         [("asked", "Asked"), ("answered", "Answered")], default="asked", required=True, readonly=True, index=True
     )
-    channel = fields.Selection([("link", "By the link"), ("phone", "By phone")], "Came by", readonly=True)
+    channel = fields.Selection([("link", "By the link"), ("phone", "By phone")], "Answered How", readonly=True)
     answered_on = fields.Datetime(readonly=True)
     recorded_by_id = fields.Many2one("res.users", "Recorded by", readonly=True)
 

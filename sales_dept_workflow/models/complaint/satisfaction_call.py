@@ -64,7 +64,9 @@ class SdwSatisfactionCall(models.Model):
     def _open(self, complaints):
         """One call for each complaint just closed, in companies that ask."""
         asked = complaints.filtered(
-            lambda record: record.kind != "suggestion" and record.company_id.sdw_satisfaction_days > 0
+            lambda complaint: complaint.partner_id
+            and complaint.kind != "suggestion"
+            and complaint.company_id.sdw_satisfaction_days > 0
         )
         if not asked:
             return self.browse()

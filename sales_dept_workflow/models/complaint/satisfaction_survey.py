@@ -56,7 +56,7 @@ class SdwSatisfactionSurvey(models.Model):
     answered_count = fields.Integer("Answered", compute="_compute_results")
     response_percent = fields.Float("Response Rate (%)", compute="_compute_results", digits=(16, 1))
     average_product = fields.Float("Product Quality", compute="_compute_results", digits=(16, 2))
-    average_delivery = fields.Float("Delivery", compute="_compute_results", digits=(16, 2))
+    average_delivery = fields.Float("Delivery Service", compute="_compute_results", digits=(16, 2))
     average_service = fields.Float("Service", compute="_compute_results", digits=(16, 2))
     average_price = fields.Float("Price", compute="_compute_results", digits=(16, 2))
     average_overall = fields.Float("Overall", compute="_compute_results", digits=(16, 2))
