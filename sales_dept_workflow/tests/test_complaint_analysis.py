@@ -190,7 +190,7 @@ class TestWorkbookComplaints(FiguresCase):
         self.assertEqual((rows[0]["Complaint"], rows[0]["Root Cause"]), (first.name, "Weak seal"))
         summary = list(book["Summary"].iter_rows(values_only=True))
         titles = [row[0] for row in summary]
-        for title in ("Received", "Product", "Root Cause", "Customer Group"):
+        for title in ("Received On", "Product", "Root Cause", "Customer Group"):
             self.assertIn(title, titles)
         domain = [("partner_id", "=", self.customer.id), ("received_on", ">=", "2026-03-01")]
         domain += [("received_on", "<=", "2026-03-31 23:59:59")]

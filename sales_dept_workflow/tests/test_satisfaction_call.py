@@ -107,7 +107,11 @@ class TestSatisfactionCall(LearningCase):
             call.with_user(self.salesperson).action_record("5")
         complaint.with_user(self.manager).action_solve("Another seal")
         complaint.with_user(self.manager).action_close()
-        self.assertEqual(self.call(complaint).sorted("id").mapped("state"), ["withdrawn", "to_call"])
+        self.score(self.call(complaint).filtered(lambda row: row.state == "to_call"), "1")
+        complaint._sdw_system().write({"state": "in_progress"})
+        self.assertRecordValues(complaint, [{"satisfaction": False, "satisfaction_score": False}])
+        complaint._sdw_system().write({"state": "closed"})
+        self.assertEqual(self.call(complaint).sorted("id").mapped("state"), ["withdrawn", "done", "to_call"])
 
     @covers("X-06")
     def test_late_calls_go_up(self):

@@ -33,6 +33,8 @@ class SdwComplaint(models.Model):
             self.env[CALL]._open(self._sdw_system())
         elif "state" in vals:
             self.env[CALL]._withdraw(self._sdw_system())
+            asked = self._sdw_system().filtered("satisfaction")
+            asked.write(dict.fromkeys(("satisfaction", "satisfaction_score", "satisfaction_comment"), False))
         return result
 
     def _satisfied(self, score, comment):

@@ -42,7 +42,7 @@ class SdwSatisfactionSurvey(models.Model):
     improvement_ids = fields.One2many(IMPROVEMENT, "survey_id", "Improvements", copy=False)
     conclusion = fields.Text(copy=False)
     state = fields.Selection(
-        [("draft", "In Preparation"), ("open", "Customers Answer"), ("closed", "Closed")],
+        [("draft", "In Preparation"), ("open", "Customers Answer"), ("closed", "Ended")],
         default="draft",
         required=True,
         readonly=True,

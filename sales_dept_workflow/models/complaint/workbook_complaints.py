@@ -27,7 +27,7 @@ class SdwWorkbookComplaints(models.AbstractModel):
             (self.env._("Complaint"), [*what, *kind]),
             (self.env._("Root Cause"), why),
             (self.env._("Time"), time),
-            (self.env._("Outcome"), ["refund_amount", "satisfaction"]),
+            (self.env._("Result"), ["refund_amount", "satisfaction"]),
         ]
 
     def _groups(self):
