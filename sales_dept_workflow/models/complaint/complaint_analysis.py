@@ -58,7 +58,7 @@ class SdwComplaintAnalysis(models.Model):
     territory_id = fields.Many2one("sdw.territory", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    received_on = fields.Datetime("Received On", readonly=True)
+    received_on = fields.Datetime(readonly=True)
     responded_on = fields.Datetime("Answered on", readonly=True)
     solved_on = fields.Datetime("Solved on", readonly=True)
     hours_to_respond = fields.Float("Hours to Respond", readonly=True, aggregator="avg")

@@ -25,9 +25,9 @@ class SdwComplaint(models.Model):
         return super()._sdw_guarded_fields() | {"improvement_waived", "improvement_waived_by_id"}
 
     def _check_open_fields(self, vals):
-        super()._check_open_fields(vals)
         if "cause_id" in vals and any(complaint.state == "closed" for complaint in self):
             raise UserError(self.env._("A closed complaint is not changed any more."))
+        return super()._check_open_fields(vals)
 
     def action_waive_improvement(self, reason):
         """Nothing is to be changed: the manager says why (it was not our doing, it is known and dealt with, …).

@@ -28,8 +28,8 @@ class SdwSatisfactionAnalysis(models.Model):
 
     source = fields.Selection([("survey", "Survey"), ("complaint", "After a Complaint")], readonly=True)
     question = fields.Selection([*QUESTIONS, ("complaint", "Handling of the Complaint")], readonly=True)
-    survey_id = fields.Many2one(SURVEY, "Survey", readonly=True)
-    answer_id = fields.Many2one(ANSWER, "Answer", readonly=True)
+    survey_id = fields.Many2one(SURVEY, readonly=True)
+    answer_id = fields.Many2one(ANSWER, readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -37,7 +37,7 @@ class SdwSatisfactionAnalysis(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     date = fields.Datetime("Asked or Answered", readonly=True)
     score = fields.Float("Average Score", readonly=True, aggregator="avg", digits=(16, 2))
-    answered = fields.Integer("Answered", readonly=True)
+    answered = fields.Integer(readonly=True)
     response_percent = fields.Float("Response Rate (%)", readonly=True, aggregator="avg", digits=(16, 1))
 
     @property

@@ -55,9 +55,10 @@ class SdwSatisfactionAnswer(models.Model):
         return super()._sdw_guarded_fields() | given | {"state", "channel", "answered_on", "recorded_by_id"}
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for answer in self:
             answer.access_url = f"/my/satisfaction/{answer.id}"
+        return result
 
     # ------------------------------------------------------------------ asking
     @api.model

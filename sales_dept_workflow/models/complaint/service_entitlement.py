@@ -20,7 +20,7 @@ class SdwServiceEntitlement(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     tier = fields.Selection(TIERS, "Customer Tier", help="Empty: every customer without a row of his own tier.")
     kind = fields.Selection(KINDS, "Service", required=True, default="white_paper")
-    per_year = fields.Integer("Per Year", required=True, default=1)
+    per_year = fields.Integer(required=True, default=1)
 
     _per_year = models.Constraint("CHECK(per_year >= 0)", "The number of services cannot be negative.")
     _tier_uniq = models.UniqueIndex(
