@@ -53,8 +53,8 @@ class SdwDemoStory(models.AbstractModel):
         }
         second.with_user(manager).improvement_ids = [Command.create(action)]
         second.improvement_ids.with_user(self._user("keeper")).action_done("新外箱已到库,首批二十台未再破损。")
-        for complaint in (first, second):
-            complaint.with_user(manager).action_close()
+        second.with_user(manager).action_close()
+        third.with_user(self._user("manager")).action_close()
         second.satisfaction_call_ids.with_user(self._user("salesperson_south")).action_record(
             "2", "处理太慢,等了五天。"
         )
