@@ -5,3 +5,4 @@ from . import portal_contract
 from . import portal_freight
 from . import portal_delivery
 from . import xlsx
+from . import portal_satisfaction

@@ -14,3 +14,4 @@ from . import freight
 from . import stores
 from . import invoices
 from . import complaints
+from . import learning

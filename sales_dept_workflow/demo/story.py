@@ -39,6 +39,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_contracts(company)
         story._tell_stores(company)
         story._tell_complaints(company)
+        story._tell_learning(company)
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

@@ -97,3 +97,10 @@ from . import test_tours
 from . import test_two_hundred
 from . import test_unit
 from . import test_workbook
+from . import test_complaint_learning
+from . import test_satisfaction_call
+from . import test_satisfaction_survey
+from . import test_satisfaction_portal
+from . import test_complaint_analysis
+from . import test_return_analysis
+from . import test_service_log

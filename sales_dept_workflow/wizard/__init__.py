@@ -16,3 +16,4 @@ from . import invoice_wizard
 from . import supply_wizard
 from . import freight_told_wizard
 from . import freight_objection_wizard
+from . import satisfaction_wizard

@@ -229,7 +229,7 @@ class SdwWorkbook(models.AbstractModel):
 
     def _measure_column(self, measure):
         if measure == "__count":
-            return Column(self.env._("Number"), "integer")
+            return Column(self.env._("Number"), "integer", total=True)
         return self._column(measure.split(":")[0])
 
     def _group_name(self, group):

@@ -101,6 +101,9 @@ class Book:
     def _write_group_totals(self, sheet, first, last, columns, rows):
         sheet.write_string(last + 1, 0, self.words["total"], self.totals["text"])
         for number, column in enumerate(columns[1:], 1):
+            if not column.total:  # an average of averages says nothing
+                sheet.write_blank(last + 1, number, None, self.totals[column.kind])
+                continue
             value = sum(values[number] or 0 for values in rows)
             letter = xlsxwriter.utility.xl_col_to_name(number)
             formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})" if rows else "=0"
