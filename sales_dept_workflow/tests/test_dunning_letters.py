@@ -94,9 +94,11 @@ class TestDunningLetters(CollectionCase):
         letter.action_send()
         self.assertFalse(self.mails())
         self.assertEqual(len(self.case.sudo().sdw_paper_ids), 1)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "sales_dept_workflow.report_dunning_letter", letter.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("sales_dept_workflow.report_dunning_letter", letter.ids)[0]
+            .decode()
+        )
         self.assertIn("last warning", html)
         self.assertIn(self.debt.name, html)
 
@@ -178,7 +180,10 @@ class TestDunningLetters(CollectionCase):
         self.letters.action_prepare()
         for size in (5, 40):
             partners = self.env["res.partner"].create(
-                [{"name": f"P{size}-{number}", "is_company": True, "user_id": self.salesperson.id} for number in range(size)]
+                [
+                    {"name": f"P{size}-{number}", "is_company": True, "user_id": self.salesperson.id}
+                    for number in range(size)
+                ]
             )
             for partner in partners:
                 self.invoice(partner=partner)

@@ -22,7 +22,9 @@ class TestDunningReminders(CollectionCase):
         cls.later = cls.invoice(600.0, days=-30)
 
     def row(self, user=None):
-        return self.due_soon.with_user(user or self.salesperson).search([("move_id", "in", (self.soon | self.later).ids)])
+        return self.due_soon.with_user(user or self.salesperson).search(
+            [("move_id", "in", (self.soon | self.later).ids)]
+        )
 
     def mails(self):
         return self.env["mail.mail"].sudo().search([("model", "=", "account.move"), ("res_id", "=", self.soon.id)])
@@ -41,7 +43,9 @@ class TestDunningReminders(CollectionCase):
 
     @covers("C-14")
     def test_punctual_customers_are_left_alone(self):
-        punctual = self.env["res.partner"].create({"name": "Punctual", "is_company": True, "user_id": self.salesperson.id})
+        punctual = self.env["res.partner"].create(
+            {"name": "Punctual", "is_company": True, "user_id": self.salesperson.id}
+        )
         self.pay(self.invoice(1000.0, days=-1, partner=punctual))
         invoice = self.invoice(500.0, days=-3, partner=punctual)
         self.assertFalse(self.due_soon.search([("move_id", "=", invoice.id)]))

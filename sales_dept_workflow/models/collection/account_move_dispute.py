@@ -25,7 +25,9 @@ class AccountMove(models.Model):
         :param str reason: mandatory
         """
         self._sdw_check_role(*SETTLERS)
-        wrong = self.filtered(lambda move: move.state != "posted" or move.move_type not in ("out_invoice", "out_receipt"))
+        wrong = self.filtered(
+            lambda move: move.state != "posted" or move.move_type not in ("out_invoice", "out_receipt")
+        )
         if wrong or not (reason or "").strip():
             raise UserError(self.env._("Please choose posted customer invoices and say what is disputed."))
         self._sdw_note_dispute(self.env._("Disputed: %(reason)s", reason=reason), True, reason)

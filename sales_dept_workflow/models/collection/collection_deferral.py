@@ -43,7 +43,9 @@ class SdwCollectionCase(models.Model):
     def _customers_since(self):
         """{(company id, commercial partner id): day of the first confirmed order or posted invoice}, one statement."""
         self.env["sale.order"].flush_model(["partner_id", "state", "date_order", "company_id"])
-        self.env["account.move"].flush_model(["commercial_partner_id", "state", "invoice_date", "company_id", "move_type"])
+        self.env["account.move"].flush_model(
+            ["commercial_partner_id", "state", "invoice_date", "company_id", "move_type"]
+        )
         cases = self.sudo()
         rows = self.env.execute_query(
             SQL(

@@ -38,9 +38,7 @@ class SdwCollectionItem(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     residual = fields.Monetary("Open Amount", readonly=True)
     company_currency_id = fields.Many2one("res.currency", readonly=True)
-    residual_company = fields.Monetary(
-        "Open, Company Currency", readonly=True, currency_field="company_currency_id"
-    )
+    residual_company = fields.Monetary("Open, Company Currency", readonly=True, currency_field="company_currency_id")
 
     @property
     def _table_query(self):

@@ -11,7 +11,7 @@ class SdwCollectionCase(models.Model):
     _inherit = CASE
 
     phone = fields.Char(related="partner_id.phone")
-    last_result = fields.Char("Last Result", compute="_compute_last_result")
+    last_result = fields.Char(compute="_compute_last_result")
 
     @api.depends("action_ids")
     def _compute_last_result(self):

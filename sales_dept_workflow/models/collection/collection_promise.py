@@ -12,14 +12,16 @@ class SdwCollectionCase(models.Model):
 
     _inherit = CASE
 
-    promises_broken = fields.Integer("Promises Broken", readonly=True, copy=False)
+    promises_broken = fields.Integer(readonly=True, copy=False)
 
     def _sweep_promises(self, sweep):
         actions = self.env[ACTION]
         ids = []
         for company in sweep.limits:
             domain = [("company_id", "=", company.id), ("promise_state", "=", "promised")]
-            ids += actions.search([*domain, ("promised_date", "<", self._sweep_day(company, sweep.now))], order="id").ids
+            ids += actions.search(
+                [*domain, ("promised_date", "<", self._sweep_day(company, sweep.now))], order="id"
+            ).ids
 
         def judge(batch):
             actions.browse(batch).try_lock_for_update()._judge(sweep.now)
@@ -33,9 +35,9 @@ class SdwCollectionCase(models.Model):
         asking = self.filtered(lambda case: case.state == "dunning" and not case.paused_until)
         for company, cases in asking.grouped("company_id").items():
             cases._next_step(self._sweep_day(company, now))
-        self.filtered(
-            lambda case: case.promises_broken == (case.company_id.sdw_broken_promises or -1)
-        )._tell_manager(methodcaller("_promises_summary"))
+        self.filtered(lambda case: case.promises_broken == (case.company_id.sdw_broken_promises or -1))._tell_manager(
+            methodcaller("_promises_summary")
+        )
 
     def _promises_summary(self):
         return self.env._(

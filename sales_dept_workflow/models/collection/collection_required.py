@@ -34,9 +34,7 @@ class SdwCollectionCase(models.Model):
 
         :param debts: the (company id, commercial partner id) that are overdue
         """
-        owing = self.filtered(
-            lambda case: case.state != "closed" and (case.company_id.id, case.partner_id.id) in debts
-        )
+        owing = self.filtered(lambda case: case.state != "closed" and (case.company_id.id, case.partner_id.id) in debts)
         agreed = owing._agreed_ids()
         self.env["res.partner"].invalidate_model(["sdw_exposure_company"])
         due = set()

@@ -57,7 +57,8 @@ class SdwDueSoon(models.Model):
         return SQL(
             """
             SELECT MIN(l.id) AS id, m.id AS move_id, p.commercial_partner_id AS partner_id, m.company_id,
-                   COALESCE(owner.user_id, m.invoice_user_id) AS user_id, MIN(COALESCE(l.date_maturity, l.date)) AS due_date,
+                   COALESCE(owner.user_id, m.invoice_user_id) AS user_id,
+                   MIN(COALESCE(l.date_maturity, l.date)) AS due_date,
                    m.currency_id, SUM(l.amount_residual_currency) AS residual, MAX(late.days_late) AS days_late,
                    m.sdw_reminded_on AS reminded_on
               FROM account_move_line l

@@ -144,6 +144,4 @@ class SdwRepaymentAgreement(models.Model):
         refused = singles.filtered(lambda agreement: refusals[agreement.sudo().case_id])
         if refused:
             reasons = [f"{agreement.name}: {refusals[agreement.sudo().case_id]}" for agreement in refused]
-            raise UserError(
-                "\n".join([self.env._("No deferral, a repayment plan is to be signed instead:"), *reasons])
-            )
+            raise UserError("\n".join([self.env._("No deferral, a repayment plan is to be signed instead:"), *reasons]))

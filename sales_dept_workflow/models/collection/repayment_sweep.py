@@ -20,7 +20,7 @@ class SdwRepaymentAgreement(models.Model):
 
     # ------------------------------------------------------------------ signature and refusal
     def _sign(self, name, signature):
-        """The signed paper goes into the chatter and to the sales admin; a plan counts at once, a deferral once filed."""
+        """The signed paper goes on record and to the sales admin; a plan counts at once, a deferral once filed."""
         self._check_state("sent")
         if not (name or "").strip() or not signature:
             raise UserError(self.env._("Please give the name and the signature of who signs."))

@@ -21,9 +21,10 @@ class ResCompany(models.Model):
 
         :return: list of dicts ``journal``, ``last``, ``matched`` (dates or False), ``stale``
         """
-        journals = self.env["account.journal"].sudo().search(
-            [("type", "=", "bank"), ("company_id", "in", self.ids)]
-        ) - self.sudo().sdw_bill_journal_id
+        journals = (
+            self.env["account.journal"].sudo().search([("type", "=", "bank"), ("company_id", "in", self.ids)])
+            - self.sudo().sdw_bill_journal_id
+        )
         lines = self.env["account.bank.statement.line"].sudo()
         domain = [("journal_id", "in", journals.ids), ("move_id.state", "=", "posted")]
         last = dict(lines._read_group(domain, ["journal_id"], ["date:max"]))

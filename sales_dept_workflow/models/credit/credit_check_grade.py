@@ -18,6 +18,8 @@ class SdwCreditCheckMixin(models.AbstractModel):
         if mode != "prepaid" and (terms.handling == "prepay" or mode not in terms.modes):
             modes = dict(self.env["sale.order"]._fields["payment_mode"]._description_selection(self.env))
             return self.env._(
-                "Credit grade %(grade)s does not allow the payment mode %(mode)s.", grade=grade.upper(), mode=modes[mode]
+                "Credit grade %(grade)s does not allow the payment mode %(mode)s.",
+                grade=grade.upper(),
+                mode=modes[mode],
             )
         return ""

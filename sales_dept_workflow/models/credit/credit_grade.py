@@ -26,7 +26,10 @@ class SdwCreditGrade(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: every company without a row of its own.")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     payment_term_id = fields.Many2one(
-        "account.payment.term", tracking=True, check_company=True, help="Given to the customer with the grade; none: left."
+        "account.payment.term",
+        tracking=True,
+        check_company=True,
+        help="Given to the customer with the grade; none: left.",
     )
     credit_limit = fields.Monetary(
         tracking=True, help="Given to the customer with the grade, company currency. 0: left as it is."
@@ -42,7 +45,9 @@ class SdwCreditGrade(models.Model):
         default="normal",
         tracking=True,
     )
-    deferral = fields.Boolean("May Be Given Time", tracking=True, help="An old customer may get a new date for his debt.")
+    deferral = fields.Boolean(
+        "May Be Given Time", tracking=True, help="An old customer may get a new date for his debt."
+    )
     dunning_days = fields.Integer(
         "Dunned every (days)", tracking=True, help="Days between two steps of dunning; 0: as the dunning level says."
     )
