@@ -12,7 +12,7 @@ REPORT = "sales_dept_workflow.action_report_dunning_letter"
 CRON = "sales_dept_workflow.ir_cron_sdw_dunning_letters"
 #: So many papers are made while the user waits; more go with the scheduled job.
 AT_ONCE = 5
-BATCH = 10
+BATCH = 5
 
 
 class SdwDunningLetter(models.Model):
