@@ -98,6 +98,12 @@ class TestDunningPromises(CollectionCase):
             with self.assertRaises(AccessError):
                 self.cases.with_user(user).action_phone_list()
 
+    def test_the_menus_open_for_those_who_collect(self):
+        for name in ("server_action_phone_list", "server_action_dunning_letters"):
+            action = self.env.ref(f"sales_dept_workflow.{name}")
+            for user in (self.salesperson, self.manager, self.accountant, self.legal, self.sales_admin):
+                self.assertTrue(action.with_user(user).sudo(False).run())
+
     @covers("C-19")
     def test_interval_by_grade(self):
         self.case.action_dun("phone", "Will see")

@@ -215,6 +215,7 @@ class SdwCollectionCase(models.Model):
                 }
             )
         self._stop_asking()
+        self.letter_ids._not_needed()
         self.action_ids.filtered(lambda action: action.promise_state == "promised").write(
             {"promise_state": "replaced" if settled else "kept"}
         )

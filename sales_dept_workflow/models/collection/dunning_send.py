@@ -93,12 +93,18 @@ class SdwDunningLetter(models.Model):
         queued.case_id.invalidate_recordset(["overdue_amount_company", "days_overdue", "oldest_due_date", "level_id"])
         due = queued.case_id._letters_due()
         spared = queued.filtered(lambda letter: letter.case_id not in due)
-        spared.write({"state": "cancelled", "note": self.env._("Paid, promised or agreed meanwhile")})
+        spared._not_needed()
         going = queued - spared
+        for company, letters in going.grouped("company_id").items():
+            letters.write({"day": company._sdw_today()})
         contacts = going._contacts()
         for letter in going:
             letter._send_to(contacts[letter])
         going._log_sent()
+
+    def _not_needed(self):
+        waiting = self.filtered(lambda letter: letter.state in ("draft", "queued"))
+        waiting.write({"state": "cancelled", "note": self.env._("Paid, promised or agreed meanwhile")})
 
     def _send_to(self, contact):
         """Queue the mail, or put the letter on record to be printed."""
