@@ -15,3 +15,4 @@ from . import stores
 from . import invoices
 from . import complaints
 from . import learning
+from . import dunning

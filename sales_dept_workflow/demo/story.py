@@ -30,6 +30,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_inquiries()
         story._tell_orders(company)
         story._tell_negotiations()
+        story._tell_late_payer()
         story._tell_collection(company)
         story._tell_bills()
         story._tell_freight()
@@ -40,6 +41,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_stores(company)
         story._tell_complaints(company)
         story._tell_learning(company)
+        story._tell_dunning()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

@@ -15,6 +15,14 @@ from . import test_collection_hold
 from . import test_collection_join
 from . import test_collection_portal
 from . import test_collection_sweep
+from . import test_credit_grade
+from . import test_dunning_deferral
+from . import test_dunning_items
+from . import test_dunning_letters
+from . import test_dunning_parent
+from . import test_dunning_plan
+from . import test_dunning_promises
+from . import test_dunning_reminders
 from . import test_complaint
 from . import test_complaint_clock
 from . import test_complaint_decision

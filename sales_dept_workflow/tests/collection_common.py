@@ -15,6 +15,9 @@ class CollectionCase(SdwCase):
         cls.salesperson.sale_team_id = cls.team
         cls.switch("block", "shipping_hold")
         cls.today = date.today()
+        # Whom time may be given: a good grade, and no number of months asked for.
+        cls.company.sdw_deferral_months = 0
+        cls.customer.credit_grade = "a"
         cls.bank = cls.env["account.journal"].search(
             [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
         )
@@ -124,3 +127,15 @@ class CollectionCase(SdwCase):
     def refuse(cls, case):
         case.with_user(cls.salesperson).action_refused("He will not sign")
         return case
+
+    @classmethod
+    def sign_plan(cls, case, days=10):
+        """The whole debt on one day, drawn up by the salesperson and signed; the customer is rated D for it."""
+        case.partner_id.credit_grade = "d"
+        case.invalidate_recordset()
+        action = case.with_user(cls.salesperson).action_propose_agreement()
+        plan = cls.env[action["res_model"]].browse(action["res_id"]).with_user(cls.salesperson)
+        plan.line_ids.due_date = cls.ahead(days)
+        plan.action_send()
+        plan.action_sign("Mr Debtor", "c2Nhbg==")
+        return plan

@@ -140,7 +140,8 @@ class TestReleaseWords(CollectionCase):
         self.switch("block", "shipping_hold")
         [held] = [found for found in order.sudo().get_blockers("ship") if found["code"] == "shipping_hold"]
         self.assertNotIn("was told", held["message"])
-        case.with_user(self.manager).action_request_approval("shipping_release", "He has promised")
+        self.sign_plan(case)
+        case.with_user(self.manager).action_request_approval("shipping_release", "He has signed")
         [held] = [found for found in order.sudo().get_blockers("ship") if found["code"] == "shipping_hold"]
         self.assertIn("Finance", held["message"])
         self.assertIn("was told", held["message"])

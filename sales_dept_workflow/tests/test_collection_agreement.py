@@ -44,6 +44,7 @@ class TestCollectionAgreement(CollectionCase):
         approval.with_user(self.manager).action_approve()
         agreement.action_send()
         agreement.action_sign("Mr Debtor", SCAN)
+        agreement.with_user(self.sales_admin).action_archive_paper("A-1", "Cabinet 3")
         return agreement
 
     # ------------------------------------------------------------------ deferral
@@ -66,7 +67,10 @@ class TestCollectionAgreement(CollectionCase):
         with self.assertRaises(UserError):
             agreement.action_sign("Mr Debtor", False)
         agreement.action_sign("Mr Debtor", SCAN)
-        self.assertEqual((agreement.state, agreement.signed_by, self.case.state), ("signed", "Mr Debtor", "agreement"))
+        self.assertEqual((agreement.state, agreement.signed_by, self.case.state), ("signed", "Mr Debtor", "dunning"))
+        self.assertTrue(self.case.deadline, "only when the paper is filed the new date counts")
+        agreement.with_user(self.sales_admin).action_archive_paper("A-1", "Cabinet 3")
+        self.assertEqual(self.case.state, "agreement")
         self.assertFalse(self.case.deadline)
         self.assertFalse(self.case.activity_ids)
         paper = self.env["ir.attachment"].search([("res_model", "=", agreement._name), ("res_id", "=", agreement.id)])
@@ -242,7 +246,7 @@ class TestCollectionAgreement(CollectionCase):
     # ------------------------------------------------------------------ archive and rights
     @covers("C-04")
     def test_the_sales_admin_files_the_paper(self):
-        agreement = self.signed_deferral()
+        agreement = self.signed_plan((10, 1000.0))
         self.assertIn(self.sales_admin, agreement.activity_ids.user_id)
         with self.assertRaises(AccessError):
             agreement.action_archive_paper("A-1", "Cabinet 3")

@@ -167,6 +167,9 @@ class TestCollectionHold(CollectionCase):
     def test_release_takes_manager_and_finance(self):
         self.refuse(self.case)
         case = self.case.with_user(self.salesperson)
+        with self.assertRaises(UserError, msg="neither paid nor signed"):
+            case.action_request_approval("shipping_release", "He has promised")
+        self.sign_plan(self.case)
         approval = case.action_request_approval("shipping_release", "He has signed")
         approval.with_user(self.manager).action_approve()
         self.assertTrue(self.customer.shipping_hold)
@@ -174,7 +177,7 @@ class TestCollectionHold(CollectionCase):
             approval.with_user(self.accountant).action_approve()
         approval.with_user(self.finance).action_approve()
         self.assertFalse(self.customer.shipping_hold)
-        self.assertEqual((self.case.state, self.case.hold), ("dunning", False))
+        self.assertEqual((self.case.state, self.case.hold), ("plan", False))
         picking = self.transfer(self.customer)
         picking.button_validate()
         self.assertEqual(picking.state, "done")
@@ -183,6 +186,7 @@ class TestCollectionHold(CollectionCase):
 
     def test_release_lapses_when_more_is_owed(self):
         self.refuse(self.case)
+        self.sign_plan(self.case)
         approval = self.case.with_user(self.salesperson).action_request_approval("shipping_release", "Please")
         approval.with_user(self.manager).action_approve()
         self.invoice(500.0)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SdwDunningWizard(models.TransientModel):
@@ -12,7 +13,18 @@ class SdwDunningWizard(models.TransientModel):
     )
     currency_id = fields.Many2one(related="case_id.currency_id")
     channel = fields.Selection(lambda self: self._selection_channel(), required=True, default="phone")
-    result = fields.Text(required=True)
+    bank_note = fields.Char(related="case_id.bank_note")
+    outcome = fields.Selection(
+        [
+            ("promised", "Promises to pay"),
+            ("reached", "Spoke, no promise"),
+            ("no_answer", "No answer"),
+            ("disputes", "Disputes the invoice"),
+        ],
+        default="promised",
+        required=True,
+    )
+    result = fields.Text(help="Empty: the outcome alone is logged.")
     promised_amount = fields.Monetary()
     promised_date = fields.Date()
 
@@ -22,5 +34,14 @@ class SdwDunningWizard(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.case_id.action_dun(self.channel, self.result, self.promised_amount, self.promised_date)
+        promised = self.outcome == "promised"
+        if promised and not self.promised_date:
+            raise UserError(self.env._("A promise has a day."))
+        outcome = dict(self._fields["outcome"]._description_selection(self.env))[self.outcome]
+        self.case_id.action_dun(
+            self.channel,
+            f"{outcome}: {self.result}" if self.result else outcome,
+            self.promised_amount if promised else None,
+            self.promised_date if promised else None,
+        )
         return {"type": "ir.actions.act_window_close"}

@@ -18,6 +18,8 @@ declare(HOLD, RULE, ("request", "ship"), _lt("Customer not on shipping hold"), "
 for method in ("action_refused", "action_escalate_legal", "action_close"):
     declare_call(CASE, method)
 declare_call(AGREEMENT, "action_refuse")
+for method in ("action_sdw_dispute", "action_sdw_settle_dispute"):
+    declare_call("account.move", method)
 for model in (CASE, AGREEMENT):
     declare_call(model, "action_request_approval", with_code=True)
 

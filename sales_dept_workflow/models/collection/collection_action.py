@@ -29,10 +29,21 @@ class SdwCollectionAction(models.Model):
     result = fields.Text(required=True, readonly=True)
     promised_amount = fields.Monetary(readonly=True)
     promised_date = fields.Date(readonly=True)
+    promise_state = fields.Selection(
+        [("promised", "Promised"), ("kept", "Kept"), ("broken", "Broken"), ("replaced", "Replaced by a new one")],
+        "Promise",
+        readonly=True,
+        help="The sweep decides on the day after.",
+    )
+    owed_amount = fields.Monetary("Owed Then", readonly=True, help="What was overdue when this was logged.")
+    owed_before = fields.Date("Due before", readonly=True)
+    level_id = fields.Many2one("sdw.dunning.level", "Level", readonly=True, ondelete="restrict")
+
+    _promise_idx = models.Index("(company_id, promised_date) WHERE promise_state = 'promised'")
 
     def write(self, vals):
-        # The system moves entries when two cases become one, and the ORM keeps the company in step.
-        if not self.env.su or not set(vals) <= {"company_id", "case_id"}:
+        # The system moves entries when two cases become one, judges promises, and the ORM keeps the company in step.
+        if not self.env.su or not set(vals) <= {"company_id", "case_id", "promise_state"}:
             raise UserError(self.env._("The dunning log cannot be changed."))
         return super().write(vals)
 

@@ -14,7 +14,9 @@ class SdwCollectionCase(models.Model):
     _inherit = CASE
 
     def action_propose_agreement(self):
-        """Draw up what the customer is to sign: one new date if his standing is good, instalments if it is bad.
+        """Draw up what the customer is to sign: one new date for an old customer with a good grade, else instalments.
+
+        Why somebody gets no deferral is said on the agreement.
 
         An agreement that is still being negotiated is opened instead of a second one.
 
@@ -42,12 +44,14 @@ class SdwCollectionCase(models.Model):
         if paid_up:
             raise UserError(self.env._("Nothing is overdue on: %(names)s.", names=", ".join(paid_up.mapped("name"))))
         limits = self._sweep_limits(companies=self.company_id)
+        refusals = self._deferral_refusals()
         return self.env[AGREEMENT].create(
             [
                 {
                     "case_id": case.id,
                     "user_id": case.user_id.id or self.env.uid,
-                    "kind": "single" if case.standing == "good" else "instalments",
+                    "kind": "instalments" if refusals[case] else "single",
+                    "deferral_refusal": refusals[case],
                     "debt_date": limits[case.company_id],
                     "line_ids": [Command.create({"amount": figures[case]["overdue_amount_company"]})],
                 }
@@ -58,6 +62,7 @@ class SdwCollectionCase(models.Model):
     # ------------------------------------------------------------------ told by the agreement
     def _agreement_signed(self, kind):
         """A signed paper stops dunning; a hold is lifted by its own approval only."""
+        self.filtered("plan_required")._set_plan_required(())
         asking = self.filtered(lambda case: case.state in ("dunning", "agreement", "plan"))
         asking.write({"state": "agreement" if kind == "single" else "plan", "promised_date": False})
         asking._stop_asking()

@@ -69,6 +69,9 @@ class SdwCollectionCase(models.Model):
         compute="_compute_figures",
         help="Credit notes and payments that accounting has not matched yet.",
     )
+    disputed_amount_company = fields.Monetary(
+        "Left out of Dunning", compute="_compute_figures", help="Overdue, but disputed or settled by finance."
+    )
     oldest_due_date = fields.Date("Oldest Due", compute="_compute_figures")
     days_overdue = fields.Integer(compute="_compute_figures")
     action_ids = fields.One2many("sdw.collection.action", "case_id", "Dunning Log", readonly=True)

@@ -11,6 +11,7 @@ EMPTY = {
     "overdue_amount_company": 0.0,
     "open_amount_company": 0.0,
     "credit_amount_company": 0.0,
+    "disputed_amount_company": 0.0,
     "oldest_due_date": False,
     "days_overdue": 0,
 }
@@ -40,12 +41,14 @@ class SdwCollectionCase(models.Model):
     def _sweep_excluded_sql(self):
         """Condition on the journal item ``l`` (of commercial partner ``p.commercial_partner_id``): not to be chased.
 
-        Here: what finance has settled by hand. Processes add theirs (disputed invoices, …) with OR through ``super()``.
+        Here: what finance has settled by hand, and invoices marked as disputed. Processes add theirs (complaints, …)
+        with OR through ``super()``; each in brackets of its own.
         """
         return SQL(
-            """EXISTS (SELECT 1 FROM sdw_collection_case s
-                        WHERE s.partner_id = p.commercial_partner_id AND s.company_id = l.company_id
-                          AND s.settled_date >= COALESCE(l.date_maturity, l.date))"""
+            """(EXISTS (SELECT 1 FROM sdw_collection_case s
+                         WHERE s.partner_id = p.commercial_partner_id AND s.company_id = l.company_id
+                           AND s.settled_date >= COALESCE(l.date_maturity, l.date))
+             OR EXISTS (SELECT 1 FROM account_move d WHERE d.id = l.move_id AND d.sdw_disputed))"""
         )
 
     @api.model
@@ -61,11 +64,11 @@ class SdwCollectionCase(models.Model):
             conditions.append(SQL("p.commercial_partner_id IN %s", tuple(partners.ids) or (0,)))
         if overdue:
             conditions.append(SQL("l.amount_residual > 0 AND COALESCE(l.date_maturity, l.date) < day.limit_date"))
-            conditions.append(SQL("NOT %s", self._sweep_excluded_sql()))
+            conditions.append(SQL("NOT (%s)", self._sweep_excluded_sql()))
         return SQL(
             """SELECT l.id, l.move_id, l.company_id, p.commercial_partner_id AS partner_id,
                       l.amount_residual AS residual, COALESCE(l.date_maturity, l.date) AS due,
-                      day.limit_date, l.create_date, %(excluded)s AS excluded
+                      day.limit_date, l.create_date, (%(excluded)s) AS excluded
                  FROM account_move_line l
                  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                  JOIN res_partner p ON p.id = l.partner_id
@@ -91,7 +94,7 @@ class SdwCollectionCase(models.Model):
             ]
         )
         self.env["res.partner"].flush_model(["commercial_partner_id", "user_id"])
-        self.env["account.move"].flush_model(["invoice_user_id", "invoice_date"])
+        self.env["account.move"].flush_model(["invoice_user_id", "invoice_date", "sdw_disputed"])
         self.flush_model()
 
     # ------------------------------------------------------------------ figures of cases
@@ -103,14 +106,15 @@ class SdwCollectionCase(models.Model):
         limits = self._sweep_limits(now, cases.company_id)
         self._flush_ledger()
         found = {
-            (company, partner): (overdue, oldest, total, credits)
-            for company, partner, overdue, oldest, total, credits in self.env.execute_query(
+            (company, partner): figures
+            for company, partner, *figures in self.env.execute_query(
                 SQL(
                     """SELECT company_id, partner_id,
                               SUM(residual) FILTER (WHERE residual > 0 AND due < limit_date AND NOT excluded),
                               MIN(due) FILTER (WHERE residual > 0 AND due < limit_date AND NOT excluded),
                               SUM(residual) FILTER (WHERE residual > 0),
-                              -SUM(residual) FILTER (WHERE residual < 0)
+                              -SUM(residual) FILTER (WHERE residual < 0),
+                              SUM(residual) FILTER (WHERE residual > 0 AND due < limit_date AND excluded)
                          FROM (%s) item GROUP BY company_id, partner_id""",
                     self._receivable_sql(limits, cases.partner_id),
                 )
@@ -124,14 +128,15 @@ class SdwCollectionCase(models.Model):
     def _prepare_figures(self, row, case, limits):
         if not row:
             return EMPTY
-        overdue, oldest, total, credits = row
+        overdue, oldest, total, credits, disputed = row
         company = case.sudo().company_id
         today = limits[company] + timedelta(days=company.sdw_dunning_grace_days)
-        rounded = [company.currency_id.round(float(amount or 0.0)) for amount in (overdue, total, credits)]
+        rounded = [company.currency_id.round(float(amount or 0.0)) for amount in (overdue, total, credits, disputed)]
         return {
             "overdue_amount_company": rounded[0],
             "open_amount_company": rounded[1],
             "credit_amount_company": rounded[2],
+            "disputed_amount_company": rounded[3],
             "oldest_due_date": oldest or False,
             "days_overdue": (today - oldest).days if oldest else 0,
         }

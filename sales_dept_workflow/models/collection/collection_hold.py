@@ -50,7 +50,25 @@ class SdwCollectionCase(models.Model):
         result = super()._sdw_check_may_request(code)
         if code == RELEASE and not all(self.mapped("hold")):
             raise UserError(self.env._("There is no shipping hold to release."))
+        if code == RELEASE:
+            self._check_releasable()
         return result
+
+    def _check_releasable(self):
+        """A hold goes when the debt is paid or a plan is signed, and manager and finance agree (C-07)."""
+        cases = self.sudo()
+        unsigned = cases.filtered(lambda case: case.state != "closed" and case.id not in cases._agreed_ids())
+        figures = unsigned._get_figures()
+        owing = unsigned.filtered(
+            lambda case: figures[case]["overdue_amount_company"] + figures[case]["disputed_amount_company"] > 0
+        )
+        if owing:
+            raise UserError(
+                self.env._(
+                    "Before a release the debt is paid or the repayment plan is signed: %(names)s.",
+                    names=", ".join(owing.mapped("display_name")),
+                )
+            )
 
     def _get_approval_facts(self, code):
         if code != RELEASE:
@@ -111,7 +129,9 @@ class SdwCollectionCase(models.Model):
                 cases._call_tomorrow()
 
     def _agreed_state(self):
-        signed = self.agreement_ids.filtered(lambda agreement: agreement.state == "signed")[:1]
+        signed = self.agreement_ids.filtered(
+            lambda agreement: agreement.state == "signed" and (agreement.kind == "instalments" or agreement.archived_on)
+        )[:1]
         return {"single": "agreement", "instalments": "plan"}.get(signed.kind, "dunning")
 
     # ------------------------------------------------------------------ by the money
@@ -194,13 +214,20 @@ class SdwCollectionCase(models.Model):
 
     def _hold_blocker(self, document, latest):
         """The blocker of a document whose customer this case holds; his debt is nobody's business in the warehouse."""
-        message = self.env._(
-            "%(customer)s is on shipping hold: nothing goes to him or his subsidiaries before the release.",
-            customer=self.partner_id.display_name,
-        )
+        customer = self.partner_id.display_name
         action = False
         if self.env[CASE].with_env(document.env).has_access("read"):
             action = {"type": "ir.actions.act_window", "res_model": CASE, "res_id": self.id, "views": [[False, "form"]]}
+        if not self.hold:
+            message = self.env._(
+                "%(customer)s has to sign a repayment plan: nothing goes to him or his subsidiaries before.",
+                customer=customer,
+            )
+            return document._sdw_blocker(HOLD, message, action, "sales_dept_workflow.group_sdw_salesperson")
+        message = self.env._(
+            "%(customer)s is on shipping hold: nothing goes to him or his subsidiaries before the release.",
+            customer=customer,
+        )
         if latest.state != "pending":
             return document._sdw_blocker(HOLD, message, action)
         message = f"{message} {document._sdw_waits_for(latest)}"

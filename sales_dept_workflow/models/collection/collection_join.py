@@ -46,11 +46,21 @@ class SdwCollectionCase(models.Model):
                 body=self.env._("Joined with %(case)s: the two customers have become one.", case=self.name)
             )
             other.message_change_thread(self)
-        values = {"state": state, "legal_user_id": (self.legal_user_id or others.legal_user_id[:1]).id}
+        others.letter_ids._not_needed()
+        values = {
+            "plan_required": any(both.mapped("plan_required")),
+            "promises_broken": sum(both.mapped("promises_broken")),
+        }
+        values |= {"state": state, "legal_user_id": (self.legal_user_id or others.legal_user_id[:1]).id}
         if held:
             values |= {"hold": True, "hold_since": held.hold_since, "hold_reason": held.hold_reason}
         others.write(
-            {"state": "closed", "close_reason": self.env._("Joined with %(case)s", case=self.name), "hold": False}
+            {
+                "state": "closed",
+                "close_reason": self.env._("Joined with %(case)s", case=self.name),
+                "hold": False,
+                "plan_required": False,
+            }
         )
         others.write(
             {"closed_on": self.env.cr.now(), "settled_date": False, "closed_state": False, "closed_hold": False}

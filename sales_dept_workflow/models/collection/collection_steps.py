@@ -7,9 +7,8 @@ from ..common.deadline_mixin import ACTIVITY, ESCALATION, SUMMARY
 from .codes import CASE
 
 COLLECTORS = ("group_sdw_salesperson", "group_sdw_accountant", "group_sdw_legal")
-#: A new case is called by the end of the next day; without a promise the customer is called again after a week.
+#: A new case is called by the end of the next day.
 FIRST_CALL_DAYS = 1
-NEXT_CALL_DAYS = 7
 
 
 class SdwCollectionCase(models.Model):
@@ -23,7 +22,7 @@ class SdwCollectionCase(models.Model):
 
         :param str channel: ``phone``, ``visit``, ``email``, ``letter``, ``message``, ``other``
         :param str result: mandatory
-        :param float promised_amount: company currency
+        :param float promised_amount: company currency; none named: all that is overdue
         :param promised_date: date by which the customer promised to pay
         """
         self._sdw_check_role(*COLLECTORS)
@@ -35,25 +34,39 @@ class SdwCollectionCase(models.Model):
             raise UserError(self.env._("A promise is for a day to come."))
         if (promised_amount or 0.0) < 0:
             raise UserError(self.env._("A promised amount cannot be negative."))
-        cases = self._sdw_system()
-        cases.env["sdw.collection.action"].create(
+        self._sdw_system()._log_action(channel, result, promised_amount or 0.0, promised_date)
+        return True
+
+    def _log_action(self, channel, result, amount=0.0, date=False, level=None):
+        """Write the entry of the log; a promise stands until its day, or until another one replaces it."""
+        figures = self._get_figures()
+        limits = self._sweep_limits(companies=self.company_id)
+        if date:
+            self.action_ids.filtered(lambda action: action.promise_state == "promised").write(
+                {"promise_state": "replaced"}
+            )
+            self.write({"promised_date": date, "promised_amount": amount})
+        actions = self.env["sdw.collection.action"].create(
             [
                 {
                     "case_id": case.id,
                     "channel": channel,
                     "result": result,
                     "user_id": self.env.uid,
-                    "promised_amount": promised_amount or 0.0,
-                    "promised_date": promised_date,
+                    "promised_amount": amount,
+                    "promised_date": date,
+                    "promise_state": "promised" if date else False,
+                    "owed_amount": figures[case]["overdue_amount_company"],
+                    "owed_before": limits[case.company_id],
+                    "level_id": level.id if level else False,
                 }
-                for case in cases
+                for case in self
             ]
         )
-        cases.write({"promised_date": promised_date, "promised_amount": promised_amount or 0.0})
-        cases.filtered(lambda case: case.state == "dunning")._next_step(
-            promised_date or today + timedelta(days=NEXT_CALL_DAYS)
-        )
-        return True
+        asking = self.filtered(lambda case: case.state == "dunning" and not case.paused_until)
+        for day, cases in asking._next_days(date).items():
+            cases._next_step(day)
+        return actions
 
     def action_set_pause(self, until, reason):
         """Stop dunning until a day, or go on again (empty day): sales managers only, on record."""
@@ -71,6 +84,21 @@ class SdwCollectionCase(models.Model):
         )
         return True
 
+    def _sweep_pauses(self, sweep):
+        """A pause that has ended comes back by itself: the customer is called on that day."""
+        ids = []
+        for company in sweep.limits:
+            today = self._sweep_day(company, sweep.now)
+            domain = [("company_id", "=", company.id), ("paused_until", "<=", today), ("state", "!=", "closed")]
+            ids += self.search(domain, order="id").ids
+        return self._sweep_locked(ids, lambda cases: cases._end_pause(sweep.now))
+
+    def _end_pause(self, now):
+        self.write({"paused_until": False})
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, self.env._("The pause has ended; dunning goes on.")))
+        for company, cases in self.filtered(lambda case: case.state == "dunning").grouped("company_id").items():
+            cases._next_step(self._sweep_day(company, now))
+
     def action_close(self, reason):
         """Close by hand: a manager when nothing is overdue, finance also with a residual (to be written off)."""
         self._sdw_check_role("group_sdw_sales_manager", "group_sdw_finance")
@@ -78,7 +106,10 @@ class SdwCollectionCase(models.Model):
         self._check_reason(reason)
         cases = self._sdw_system()
         figures = cases._get_figures()
-        owing = cases.filtered(lambda case: figures[case]["overdue_amount_company"] > 0)
+        owing = cases.filtered(
+            lambda case: figures[case]["overdue_amount_company"] > 0
+            or (case.hold and figures[case]["disputed_amount_company"] > 0)
+        )
         if owing:
             owing._check_settler()
         (cases - owing)._close(reason)
@@ -180,9 +211,14 @@ class SdwCollectionCase(models.Model):
                     "money_confirmed_on": False,
                     "money_confirmed_by_id": False,
                     "paused_until": False,
+                    "plan_required": False,
                 }
             )
         self._stop_asking()
+        self.letter_ids._not_needed()
+        self.action_ids.filtered(lambda action: action.promise_state == "promised").write(
+            {"promise_state": "replaced" if settled else "kept"}
+        )
         self._sdw_unschedule("sales_dept_workflow.mail_activity_type_legal")
         self.agreement_ids._case_closed(paid=not settled)
         self._lift_confirmed()

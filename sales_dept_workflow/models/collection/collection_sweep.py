@@ -45,6 +45,9 @@ class SdwCollectionCase(models.Model):
             cases._sweep_close,
             agreements._sweep_broken,
             agreements._sweep_unsigned,
+            cases._sweep_promises,
+            cases._sweep_pauses,
+            cases._sweep_plans,
             cases._sweep_long_overdue,
             cases._sweep_money,
         )
@@ -82,7 +85,7 @@ class SdwCollectionCase(models.Model):
         domain = [("state", "!=", "closed"), ("company_id", "in", [company.id for company in limits])]
         if partners is not None:
             domain.append(("partner_id", "in", partners.ids))
-        cases = self.search_fetch(domain, ["company_id", "partner_id"], order="id")
+        cases = self.search_fetch(domain, ["company_id", "partner_id", "hold"], order="id")
         return {(case.company_id.id, case.partner_id.id): case.id for case in cases}
 
     def _sweep_batches(self, rows, work):
@@ -202,8 +205,15 @@ class SdwCollectionCase(models.Model):
 
     @api.model
     def _paid_ids(self, limits, debts, partners=None):
-        """Ids of open cases (of these partners) of which nothing is overdue any more."""
-        return [case for pair, case in self._open_pairs(limits, partners).items() if pair not in debts]
+        """Ids of open cases (of these partners) of which nothing is overdue any more.
+
+        A hold outlives a dispute: while something is overdue and only left out of dunning, its case stays open.
+        """
+        ids = [case for pair, case in self._open_pairs(limits, partners).items() if pair not in debts]
+        held = self.browse(ids).filtered("hold")
+        figures = held._get_figures() if held else {}
+        disputed = {case.id for case in held if figures[case]["disputed_amount_company"] > 0}
+        return [case for case in ids if case not in disputed]
 
     # ------------------------------------------------------------------ long arrears and confirmed money
     def _sweep_long_overdue(self, sweep):
@@ -263,3 +273,4 @@ class SdwCollectionCase(models.Model):
         else:
             debts = cases._overdue_customers(limits, partners)
             cases.browse(cases._paid_ids(limits, debts, partners))._close(self.env._("Paid"))
+            cases._recheck_plans(limits, partners)

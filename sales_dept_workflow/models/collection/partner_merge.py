@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -10,9 +11,18 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         cases = self.env["sdw.collection.case"]
+        held = {company for _partner, company in src_partners._sdw_held_anywhere()}
         cases._partners_joined(src_partners, dst_partner.commercial_partner_id)
         self._sdw_move_documents(src_partners, dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        if held - {company for _partner, company in dst_partner._sdw_held_anywhere()}:
+            raise UserError(
+                self.env._(
+                    "A contact of a customer on shipping hold is not merged into somebody who is not: %(name)s.",
+                    name=dst_partner.display_name,
+                )
+            )
+        return result
 
     def _sdw_move_documents(self, src_partners, dst_partner):
         """Approvals and findings about the merged partners follow; what is pending or open twice ends once."""

@@ -8,7 +8,10 @@ LIVE = ("draft", "sent", "signed")
 
 
 class SdwRepaymentAgreement(models.Model):
-    """What the debtor signs: one new date (good standing) or instalments (bad); only signed it counts (C-02…C-06)."""
+    """What the debtor signs: one new date (good standing) or instalments (bad); only signed it counts (C-02…C-06).
+
+    A plan counts from its signature; the new date of a deferral once the sales admin has filed the signed paper.
+    """
 
     _name = AGREEMENT
     _description = "Repayment Agreement"
@@ -42,6 +45,13 @@ class SdwRepaymentAgreement(models.Model):
     amount_total = fields.Monetary("Agreed", compute="_compute_amounts")
     paid_amount = fields.Monetary("Paid", compute="_compute_amounts")
     reason = fields.Text("Why the Customer Cannot Pay", groups="base.group_user")
+    deferral_refusal = fields.Char(
+        "Why no Deferral",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Why the customer was offered a plan and not a new date.",
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -151,6 +161,7 @@ class SdwRepaymentAgreement(models.Model):
         if code == APPROVAL:
             self._check_draft()
             self._check_complete()
+            self._check_eligible()
             if any(agreement.kind != "single" for agreement in self):
                 raise UserError(self.env._("Only a deferral to one date needs the manager's approval."))
         return result

@@ -69,7 +69,7 @@ class SdwRepaymentAgreement(models.Model):
         return True
 
     def action_archive_paper(self, number, place):
-        """The sales admin files the signed paper (C-04)."""
+        """The sales admin files the signed paper (C-04); from then on the new date of a deferral counts."""
         self._sdw_check_role("group_sdw_sales_admin")
         self._check_state("signed", "kept", "broken")
         if not ((number or "").strip() and (place or "").strip()):
@@ -83,6 +83,8 @@ class SdwRepaymentAgreement(models.Model):
             }
         )
         self._sdw_system()._sdw_unschedule("sales_dept_workflow.mail_activity_type_paper")
+        deferrals = self.filtered(lambda agreement: agreement.kind == "single" and agreement.state == "signed")
+        deferrals._sdw_system()._takes_effect()
         return True
 
     # ------------------------------------------------------------------ checks
@@ -133,10 +135,13 @@ class SdwRepaymentAgreement(models.Model):
                 if latest[agreement].state == "pending"
             }
             raise UserError("\n".join([message, *waiting]))
-        bad = singles.filtered(lambda agreement: agreement.sudo().case_id.standing == "bad")
-        if bad:
-            raise UserError(
-                self.env._(
-                    "A customer in bad standing signs a repayment plan: %(names)s.", names=", ".join(bad.mapped("name"))
-                )
-            )
+        singles._check_eligible()
+
+    def _check_eligible(self):
+        """A deferral is for old customers with a good grade; the others sign a plan (C-02)."""
+        singles = self.filtered(lambda agreement: agreement.kind == "single")
+        refusals = singles.sudo().case_id._deferral_refusals()
+        refused = singles.filtered(lambda agreement: refusals[agreement.sudo().case_id])
+        if refused:
+            reasons = [f"{agreement.name}: {refusals[agreement.sudo().case_id]}" for agreement in refused]
+            raise UserError("\n".join([self.env._("No deferral, a repayment plan is to be signed instead:"), *reasons]))

@@ -20,7 +20,7 @@ class SdwRepaymentAgreement(models.Model):
 
     # ------------------------------------------------------------------ signature and refusal
     def _sign(self, name, signature):
-        """Only a signature makes the new dates count; the signed paper goes into the chatter and to the sales admin."""
+        """The signed paper goes on record and to the sales admin; a plan counts at once, a deferral once filed."""
         self._check_state("sent")
         if not (name or "").strip() or not signature:
             raise UserError(self.env._("Please give the name and the signature of who signs."))
@@ -32,10 +32,14 @@ class SdwRepaymentAgreement(models.Model):
                 )
         self.write({"state": "signed", "signed_by": name, "signed_on": fields.Datetime.now(), "signature": signature})
         self._deadline_met()
-        for kind, agreements in self.grouped("kind").items():
-            agreements.case_id._agreement_signed(kind)
+        self.filtered(lambda agreement: agreement.kind == "instalments")._takes_effect()
         self._remind_instalments()
         self._file_paper()
+
+    def _takes_effect(self):
+        """The dates count: dunning stops."""
+        for kind, agreements in self.grouped("kind").items():
+            agreements.case_id._agreement_signed(kind)
 
     def _file_paper(self):
         role = self.env["res.groups"]._sdw_role("sales_dept_workflow.group_sdw_sales_admin").sudo()

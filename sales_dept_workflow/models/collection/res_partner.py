@@ -73,14 +73,15 @@ class ResPartner(models.Model):
         for partner in self:
             partner.sdw_case_count = counts.get(partner.commercial_partner_id, 0)
 
-    def _sdw_holding_cases(self, companies):
+    def _sdw_holding_cases(self, companies, plans=False):
         """Who of these partners is on hold where, himself or through whom he belongs to, in one query.
 
+        :param bool plans: also who has to sign a repayment plan first; a hold comes before it
         :return: {(partner id, company id): the case that holds}
         """
         if not self.ids:
             return {}
-        self.env["sdw.collection.case"].flush_model(["partner_id", "company_id", "hold"])
+        self.env["sdw.collection.case"].flush_model(["partner_id", "company_id", "hold", "plan_required"])
         self.env["res.partner"].flush_model(["parent_id"])
         rows = self.env.execute_query(
             SQL(
@@ -92,9 +93,10 @@ class ResPartner(models.Model):
                         WHERE p.parent_id IS NOT NULL)
                    SELECT up.partner_id, c.company_id, c.id
                      FROM up JOIN sdw_collection_case c ON c.partner_id = up.ancestor_id
-                    WHERE c.hold AND c.company_id IN %s
-                 ORDER BY c.id DESC""",
+                    WHERE (c.hold OR c.plan_required AND %s) AND c.company_id IN %s
+                 ORDER BY c.hold, c.id DESC""",
                 tuple(self.ids),
+                plans,
                 tuple(companies.ids) or (0,),
             )
         )
@@ -107,58 +109,13 @@ class ResPartner(models.Model):
         :param dict customers: {document: its partners}, all of them among self
         """
         companies = self.env["res.company"].union(*(document.company_id.sudo() for document in customers))
-        holding = self._sdw_holding_cases(companies)
+        holding = self._sdw_holding_cases(companies, plans=True)
         result = {}
         for document, partners in customers.items() if holding else ():
             cases = [holding[key] for partner in partners if (key := (partner.id, document.company_id.id)) in holding]
             if cases:
                 result[document] = cases[0]
         return result
-
-    # ------------------------------------------------------------------ what would lead round the hold
-    def write(self, vals):
-        joining = self.browse()
-        if "parent_id" in vals or "is_company" in vals:
-            joining = self._sdw_check_parent(vals)
-        if vals.get("active") is False:
-            self._sdw_check_archive()
-        result = super().write(vals)
-        for partner in joining:
-            if partner.commercial_partner_id != partner:
-                self.env["sdw.collection.case"]._partners_joined(partner, partner.commercial_partner_id)
-        return result
-
-    def _sdw_check_parent(self, vals):
-        """Moving a held customer (or one of his) takes a manager or finance; return those with cases of their own."""
-        moving = self.filtered(
-            lambda partner: ("parent_id" in vals and partner.parent_id.id != (vals["parent_id"] or False))
-            or ("is_company" in vals and partner.is_company != bool(vals["is_company"]))
-        )
-        if not moving:
-            return moving
-        with_cases = (
-            self.env["sdw.collection.case"]
-            .sudo()
-            .search([("partner_id", "in", moving.ids), "|", ("state", "!=", "closed"), ("hold", "=", True)])
-            .partner_id
-        )
-        # A hold in any company counts; they are few.
-        # pylint: disable-next=no-search-all
-        companies = self.env["res.company"].sudo().search([])
-        held_ids = {partner for partner, _company in moving._sdw_holding_cases(companies)}
-        if held_ids and not self._sdw_may_move_held():
-            names = ", ".join(moving.filtered(lambda partner: partner.id in held_ids).mapped("display_name"))
-            raise UserError(
-                self.env._(
-                    "Only a sales manager or finance changes whom a customer on shipping hold belongs to: %(names)s.",
-                    names=names,
-                )
-            )
-        return moving & with_cases.with_env(self.env)
-
-    def _sdw_may_move_held(self):
-        roles = ("group_sdw_sales_manager", "group_sdw_finance")
-        return self.env.su or any(self.env.user.has_group(f"sales_dept_workflow.{role}") for role in roles)
 
     def _sdw_check_archive(self):
         cases = (

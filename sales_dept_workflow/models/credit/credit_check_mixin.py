@@ -78,6 +78,10 @@ class SdwCreditCheckMixin(models.AbstractModel):
     def _sdw_check_credit(self, money):
         if self._sdw_pays_by() == "prepaid":
             return "passed", self.env._("Prepaid: no credit is used.")
+        if self._sdw_company().sudo().sdw_grade_required and not self._sdw_debtor().credit_grade:
+            return "failed", self.env._(
+                "No credit rating yet: finance sets the grade before the first order on credit."
+            )
         shown = {key: self._sdw_format_fact(value, "money") for key, value in money.items()}
         currency = self._sdw_company().currency_id
         if currency.compare_amounts(money["overdue"], money["deferred"]) > 0:

@@ -88,6 +88,8 @@ class StockPicking(models.Model):
 
     def _sdw_check_payment(self):
         owner = self._sdw_debtor()
+        if refused := self._sdw_grade_refusal():
+            return "failed", refused
         if owner.credit_grade == "d" or self._sdw_pays_by() == "prepaid":
             return "failed", self.env._("Nothing is delivered to this customer on credit.")
         terms = owner.property_payment_term_id.name or self.env._("none")
