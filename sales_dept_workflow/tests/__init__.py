@@ -88,3 +88,10 @@ from . import test_timeline
 from . import test_tours
 from . import test_unit
 from . import test_workbook
+from . import test_receivable_ledger
+from . import test_receivable_analysis
+from . import test_receipts
+from . import test_payment_behaviour
+from . import test_collection_plan
+from . import test_receivable_dashboard
+from . import test_workbook_receivables
