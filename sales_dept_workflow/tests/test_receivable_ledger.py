@@ -22,7 +22,11 @@ class TestReceivableLedger(ReceivableCase):
         euro = self.rate("EUR", (self.ago(400), 0.1283), (self.ago(5), 0.1311))
         yen = self.rate("JPY", (self.ago(400), 20.17), (self.ago(5), 21.93))
         self.rate("EUR", (self.ago(400), 0.77), company=other)
-        first, second, third = self.invoice(333.33, currency=euro), self.invoice(77777, currency=yen), self.invoice(10.01)
+        first, second, third = (
+            self.invoice(333.33, currency=euro),
+            self.invoice(77777, currency=yen),
+            self.invoice(10.01),
+        )
         self.invoice(55.55, company=other)
         self.invoice(12.34, company=other, currency=euro)
         self.assertLedger(self.company, other)
@@ -102,7 +106,17 @@ class TestReceivableLedger(ReceivableCase):
     @covers("C-13")
     def test_buckets(self):
         """The boundaries: due today is not overdue; 30, 60 and 90 days still belong to the younger bucket."""
-        expected = {-5: "0", 0: "0", 1: "1_30", 30: "1_30", 31: "31_60", 60: "31_60", 61: "61_90", 90: "61_90", 91: "91"}
+        expected = {
+            -5: "0",
+            0: "0",
+            1: "1_30",
+            30: "1_30",
+            31: "31_60",
+            60: "31_60",
+            61: "61_90",
+            90: "61_90",
+            91: "91",
+        }
         for days, bucket in expected.items():
             with self.subTest(days):
                 row = self.rows(self.invoice(10.0, days=days))

@@ -10,8 +10,8 @@ from .receivable_common import ReceivableCase
 
 
 class WorkbookCase(ReceivableCase):
-    opened = AnalysisCase.opened
-    table = AnalysisCase.table
+    opened = staticmethod(AnalysisCase.opened)
+    table = staticmethod(AnalysisCase.table)
 
     def workbook(self, code, user=None, lang=None, **params):
         user = user or self.finance
@@ -61,7 +61,9 @@ class TestWorkbookReceivables(WorkbookCase):
         invoice = self.invoice(1000.0, days=40)
         workbook = self.workbook("receivables", partner_id=str(self.customer.id))
         [row], totals = self.table(workbook["Receivables"])
-        shown = [row[name] for name in ("Customer Group", "Journal Entry", "Age", "31-60 Days", "Open Amount", "Salesperson")]
+        shown = [
+            row[name] for name in ("Customer Group", "Journal Entry", "Age", "31-60 Days", "Open Amount", "Salesperson")
+        ]
         self.assertEqual(shown, ["Customer", invoice.name, "31-60 Days", 1000.0, 1000.0, self.salesperson.name])
         due = self.ago(40)
         self.assertEqual(row["Due Date"], datetime(due.year, due.month, due.day))

@@ -29,8 +29,9 @@ PERSON = SQL("COALESCE(own.id, invoiced_by.id)")
 
 
 def team(invoice):
+    """His team: not that of an invoice somebody else made."""
     return SQL(
-        "COALESCE(own.sale_team_id, invoiced_by.sale_team_id, %s)",
+        "CASE WHEN own.id IS NOT NULL THEN own.sale_team_id ELSE COALESCE(invoiced_by.sale_team_id, %s) END",
         SQL.identifier(invoice, "team_id"),
     )
 

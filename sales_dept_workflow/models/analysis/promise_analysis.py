@@ -18,7 +18,15 @@ class SdwCollectionPromiseAnalysis(models.Model):
     _rec_name = "case_id"
     _depends = {
         "account.move": ["move_type"],
-        "account.move.line": ["account_id", "balance", "company_id", "date", "journal_id", "parent_state", "partner_id"],
+        "account.move.line": [
+            "account_id",
+            "balance",
+            "company_id",
+            "date",
+            "journal_id",
+            "parent_state",
+            "partner_id",
+        ],
         "res.partner": ["commercial_partner_id"],
         "sdw.collection.action": ["case_id", "done_on", "promised_amount", "promised_date", "user_id"],
         "sdw.collection.case": ["company_id", "partner_id", "team_id", "user_id"],

@@ -124,9 +124,7 @@ class SdwReceivableDashboard(models.AbstractModel):
         share = round(100 * overdue / owed) if owed else 0
         receivables, late = self.env._("Receivables"), self.env._("Overdue")
         return [
-            self._row(
-                receivables, self._items(receivables), sum(values[0] for values in by_bucket.values()), total
-            ),
+            self._row(receivables, self._items(receivables), sum(values[0] for values in by_bucket.values()), total),
             self._row(
                 late,
                 self._items(late, ("overdue", ">", 0)),

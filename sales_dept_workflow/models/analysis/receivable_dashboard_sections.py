@@ -23,9 +23,7 @@ class SdwReceivableDashboard(models.AbstractModel):
             (self.env._("Promised within 7 Days"), week, "info"),
             (self.env._("Promise Broken"), [("promised_date", "<", today)], "danger"),
         ]
-        return [
-            self._counted(label, CASE, [*asking, *domain], "promised_amount", tone) for label, domain, tone in rows
-        ]
+        return [self._counted(label, CASE, [*asking, *domain], "promised_amount", tone) for label, domain, tone in rows]
 
     @api.model
     def _agreements(self):
@@ -86,7 +84,7 @@ class SdwReceivableDashboard(models.AbstractModel):
     # ------------------------------------------------------------------ how fresh the books are
     @api.model
     def _banks(self):
-        """Per bank journal: the day of its last entry, how many still wait to be matched. No amounts: all may see it."""
+        """Per bank journal: the day of its last entry, how many wait to be matched. No amounts: all may see it."""
         self.env["account.bank.statement.line"].flush_model(["is_reconciled", "journal_id", "move_id"])
         rows = self.env.execute_query(
             SQL(

@@ -18,7 +18,9 @@ class SdwReceivableAnalysis(models.Model):
 
     _inherit = "sdw.receivable.analysis"
     _depends = {
-        "account.move": ["state", "invoice_date", "invoice_user_id", "team_id"],
+        "account.move": [
+            "commercial_partner_id", "invoice_date", "invoice_user_id", "partner_id", "state", "team_id",
+        ],
         "account.move.line": [
             "account_id", "amount_currency", "amount_residual", "amount_residual_currency", "balance", "company_id",
             "currency_id", "date", "date_maturity", "move_id", "move_name", "parent_state", "partner_id", "reconciled",
@@ -113,6 +115,7 @@ class SdwReceivableAnalysis(models.Model):
             """WITH RECURSIVE held (partner_id, company_id) AS (
                    SELECT partner_id, company_id FROM sdw_collection_case WHERE hold
                     UNION
-                   SELECT child.id, held.company_id FROM held JOIN res_partner child ON child.parent_id = held.partner_id)
+                   SELECT child.id, held.company_id
+                     FROM held JOIN res_partner child ON child.parent_id = held.partner_id)
                SELECT partner_id, company_id FROM held"""
         )

@@ -3,8 +3,8 @@ from odoo.fields import Domain
 
 CASES = [
     "name", "partner_id", "user_id", "team_id", "state", "standing", "overdue_amount_company", "oldest_due_date",
-    "days_overdue", "open_amount_company", "credit_amount_company", "promised_date", "promised_amount", "promise_broken",
-    "paused_until", "pause_reason", "hold", "closed_on",
+    "days_overdue", "open_amount_company", "credit_amount_company", "promised_date", "promised_amount",
+    "promise_broken", "paused_until", "pause_reason", "hold", "closed_on",
 ]  # fmt: skip
 PROMISES = [
     "partner_id", "case_id", "user_id", "taken_by_id", "given_on", "promised_date", "promised_amount", "paid_amount",

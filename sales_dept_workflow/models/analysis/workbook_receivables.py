@@ -8,7 +8,7 @@ from .receivable_analysis import AMOUNTS
 class SdwWorkbookReceivables(models.AbstractModel):
     """Who owes what since when, as of any day: ageing by customer, salesperson and territory, every item (C-13).
 
-    ``as_of`` (or the last day of the period) is the day; the total is the balance of the receivable accounts on that day
+    ``as_of`` (or the last day of the period) is the day; the total is the balance of the receivable accounts on it,
     by the entries that are posted for it.
     """
 

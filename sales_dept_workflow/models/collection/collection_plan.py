@@ -31,11 +31,11 @@ class SdwCollectionPlan(models.Model):
 
     _name = PLAN
     _description = "Collection Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.guard.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.gate.mixin"]
     _order = "month desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char("Plan", compute="_compute_name")
+    name = fields.Char("Collection Plan", compute="_compute_name")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     month = fields.Date(required=True, default=lambda self: self._default_month(), tracking=True)
@@ -130,7 +130,9 @@ class SdwCollectionPlan(models.Model):
         fixed = self.filtered(lambda plan: plan.state != "draft")
         if fixed:
             raise UserError(
-                self.env._("An approved collection plan is not changed: %(names)s.", names=", ".join(fixed.mapped("name")))
+                self.env._(
+                    "An approved collection plan is not changed: %(names)s.", names=", ".join(fixed.mapped("name"))
+                )
             )
 
     @api.ondelete(at_uninstall=False)
@@ -157,7 +159,9 @@ class SdwCollectionPlan(models.Model):
         self._check_draft()
         empty = self.filtered(lambda plan: not plan.line_ids)
         if empty:
-            raise UserError(self.env._("There is nothing planned in: %(names)s.", names=", ".join(empty.mapped("name"))))
+            raise UserError(
+                self.env._("There is nothing planned in: %(names)s.", names=", ".join(empty.mapped("name")))
+            )
         values = {"state": "approved", "approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()}
         self._sdw_system().write(values)
         return True

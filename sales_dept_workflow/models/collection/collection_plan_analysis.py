@@ -53,8 +53,8 @@ class SdwCollectionPlanAnalysis(models.Model):
                          FROM sdw_collection_plan_line line
                          JOIN sdw_collection_plan plan ON plan.id = line.plan_id
                         UNION ALL
-                       SELECT receipt.id::bigint * 2 + 1, plan.id, plan.state, plan.month, plan.company_id, plan.team_id,
-                              receipt.user_id, receipt.commercial_partner_id, 0, receipt.amount
+                       SELECT receipt.id::bigint * 2 + 1, plan.id, plan.state, plan.month, plan.company_id,
+                              plan.team_id, receipt.user_id, receipt.commercial_partner_id, 0, receipt.amount
                          FROM sdw_collection_plan plan
                          JOIN (%s) receipt
                            ON receipt.company_id = plan.company_id AND receipt.date >= plan.month

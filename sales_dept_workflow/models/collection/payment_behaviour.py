@@ -47,6 +47,7 @@ class ResPartner(models.Model):
     )
     sdw_payment_trend = fields.Selection(
         [("better", "Pays Faster"), ("same", "As Before"), ("worse", "Pays Slower")],
+        "Payment Trend",
         compute="_compute_sdw_payment_behaviour",
         groups=SEEN_BY,
         help="Days to pay against the twelve months before; empty without payments in both.",
@@ -59,6 +60,7 @@ class ResPartner(models.Model):
         "Last Payment Amount", compute="_compute_sdw_payment_behaviour", currency_field="currency_id", groups=SEEN_BY
     )
     sdw_pays_late = fields.Boolean(
+        "Pays Late",
         compute="_compute_sdw_payment_behaviour",
         search="_search_sdw_pays_late",
         groups=SEEN_BY,
@@ -136,7 +138,8 @@ class ResPartner(models.Model):
                               SUM(amount) FILTER (WHERE %(now)s) AS turnover,
                               SUM(amount) FILTER (WHERE NOT %(now)s) AS turnover_before
                          FROM (%(items)s) item WHERE paid_on > %(before)s GROUP BY partner_id, company_id) paid
-                 FULL JOIN (%(last)s) last ON last.partner_id = paid.partner_id AND last.company_id = paid.company_id""",
+                 FULL JOIN (%(last)s) last
+                        ON last.partner_id = paid.partner_id AND last.company_id = paid.company_id""",
             now=SQL("paid_on > %s", since),
             before=before,
             items=self._sdw_sql_paid_items(companies, of_partners),
@@ -145,7 +148,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _sdw_sql_paid_items(self, companies, of_partners):
-        """Receivable items of invoices that are paid: the day the residual reached zero, the money, days and days late."""
+        """Receivable items of paid invoices: the day the residual reached zero, the money, days and days late."""
         return SQL(
             """SELECT p.commercial_partner_id AS partner_id, l.company_id, settled.paid_on, settled.amount,
                       settled.paid_on - COALESCE(m.invoice_date, m.date) AS days,
