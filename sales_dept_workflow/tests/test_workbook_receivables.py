@@ -128,6 +128,7 @@ class TestWorkbookCollection(WorkbookCase):
     def test_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.overdue_case(1000.0)
+        self.money(1.0)
         self.assertEqual(len(self.workbook("collection", lang="zh_CN").sheetnames), 8)
         self.assertEqual(len(self.workbook("receivables", lang="zh_CN").sheetnames), 4)
 

@@ -118,7 +118,8 @@ class SdwReceivableAnalysis(models.Model):
         as_of = self._as_of()
         return SQL(
             """SELECT l.id, l.move_id,
-                      CASE WHEN m.commercial_partner_id = owner.id THEN m.partner_id ELSE l.partner_id END AS partner_id,
+                      CASE WHEN m.commercial_partner_id = owner.id THEN m.partner_id ELSE l.partner_id END
+                          AS partner_id,
                       owner.id AS commercial_partner_id, %(person)s AS user_id,
                       %(team)s AS team_id, COALESCE(p.territory_id, owner.territory_id) AS territory_id,
                       COALESCE(p.country_id, owner.country_id) AS country_id, l.company_id, company.currency_id,
