@@ -67,6 +67,52 @@ def sweep(env):
     )
 
 
+OPEN_INVOICES = 100_000
+#: The balance of the receivable accounts by customer and age: what a page on receivables has to read at the least.
+AGES = """
+SELECT p.commercial_partner_id, COALESCE(l.date_maturity, l.date) < CURRENT_DATE, SUM(l.amount_residual)
+  FROM account_move_line l
+  JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
+  JOIN res_partner p ON p.id = l.partner_id
+ WHERE l.parent_state = 'posted' AND l.reconciled IS NOT TRUE AND l.company_id = %(company)s
+ GROUP BY 1, 2
+"""
+
+
+def more_invoices(env):
+    """Copies of the mass invoices until so many are open, due over the last four months."""
+    move = env["account.move"].search([("name", "=", "MI1")])
+    missing = OPEN_INVOICES - env["account.move"].search_count([("name", "=like", "MI%")])
+    partners = env["res.partner"].search([("name", "=", "Mass customer")], order="id").ids
+    owner = f"(ARRAY[{','.join(map(str, partners))}])[1 + g % {len(partners)}]"
+    parties = {"partner_id": owner, "commercial_partner_id": owner}
+    first = clone(env, move, missing, **parties, name="'MX' || g", sequence_number="g + 2000000", access_token="NULL")
+    for item in move.line_ids:
+        due = "CURRENT_DATE - 30 + g % 120 - 90"
+        clone(env, item, missing, move_id=f"{first} + g", partner_id=owner, date_maturity=due)
+    env.cr.execute("ANALYZE account_move; ANALYZE account_move_line")
+    env.invalidate_all()
+
+
+def receivables(env):
+    """The sweep and the finance head's page over 100,000 open invoices."""
+    more_invoices(env)
+    plain, _queries, _rows = best(env, lambda: env.cr.execute(AGES, {"company": env.company.id}))
+    sweep(env)
+    page = env["sdw.receivable.dashboard"]
+    seconds, queries, _page = best(env, page.get_data)
+    figures = f"{seconds:.2f} s ({queries} q), SQL {plain:.2f} s"
+    show(f"receivables page, {OPEN_INVOICES} open invoices", "60 q", figures, queries <= 60)
+    items = env["sdw.receivable.analysis"]
+    seconds, queries, _rows = best(env, lambda: items._ageing([], "commercial_partner_id"))
+    show("ageing by customer", "×5 of SQL", f"{seconds:.2f} s ({queries} q)", seconds <= 5 * plain)
+    today = env.company._sdw_today().isoformat()
+    seconds, queries, _rows = best(env, lambda: items.with_context(sdw_as_of=today)._ageing([], "user_id"))
+    show("ageing as of a day", "×10 of SQL", f"{seconds:.2f} s ({queries} q)", seconds <= 10 * plain)
+    seconds, queries, _rows = best(env, lambda: items.search([], limit=80).mapped("days_overdue"))
+    show("receivables list, first page", "constant q", f"{seconds:.2f} s ({queries} q)")
+
+
 def exposure(env):
     seconds, _queries, partners = best(env, lambda: aggregate(env, LEDGER, ORDERED))
     for count in (250, 2000):
@@ -146,7 +192,7 @@ def territories(env):
 
 
 def main(registry):
-    for work in (exposure, sweep, order_list, territories):
+    for work in (exposure, sweep, order_list, territories, receivables):
         with registry.cursor() as cr:
             work(Environment(cr, SUPERUSER_ID, {}))
             cr.rollback()

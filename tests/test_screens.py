@@ -12,19 +12,21 @@ ROOT = f"{system.ADDON}.menu_root"
 ROLES = ("salesperson", "sales_admin", "manager", "gm", "accountant", "finance", "shipping", "keeper", "production")
 ROLES += ("legal", "support", "archivist", "admin")
 OPENED = ".o_action_manager .o_view_controller, .o_action_manager .o_form_view_container, .modal .o_form_view"
+OPENED += ", .o_action_manager .sdw_receivables"
+ACTIONS = ("ir.actions.act_window", "ir.actions.client")
 SAMPLE = ".o_view_sample_data"
 RECORD = ".o_data_row .o_data_cell:not(.o_list_record_selector), .o_kanban_record:not(.o_kanban_ghost)"
 
 
 def actions(server, login):
-    """Ids of the window actions in this user's menus of the app, in their order."""
+    """Ids of the actions in this user's menus of the app, in their order."""
     menus = json.loads(server.client(login).get("/web/webclient/load_menus"))
     root = next((menu for menu in menus.values() if menu.get("xmlid") == ROOT), None)
     assert root, f"{login} has no menu of the app"
     found, waiting = [], list(root["children"])
     while waiting:
         menu = menus[str(waiting.pop(0))]
-        if not menu["children"] and menu["actionModel"] == "ir.actions.act_window":
+        if not menu["children"] and menu["actionModel"] in ACTIONS:
             found.append(menu["actionID"])
         waiting = menu["children"] + waiting
     return found

@@ -16,3 +16,4 @@ from . import invoices
 from . import complaints
 from . import learning
 from . import dunning
+from . import collection_plan

@@ -32,7 +32,7 @@ HOMES = {
     "salesperson": "sale.action_quotations_with_onboarding",
     "sales_admin": "sale.action_orders",
     "accountant": "sales_dept_workflow.action_orders_to_check",
-    "finance": "sales_dept_workflow.action_collection_cases",
+    "finance": "sales_dept_workflow.action_receivables_page",
     "warehouse": "sales_dept_workflow.action_to_ship",
     "shipping": "sales_dept_workflow.action_to_ship",
     "legal": "sales_dept_workflow.action_collection_legal",

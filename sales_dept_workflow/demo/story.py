@@ -42,6 +42,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_complaints(company)
         story._tell_learning(company)
         story._tell_dunning()
+        story._tell_collection_plan()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

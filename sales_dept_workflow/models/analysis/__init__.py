@@ -4,3 +4,13 @@ from . import process_analysis
 from . import workbook
 from . import workbook_deliveries
 from . import workbook_job
+from . import receivable_analysis
+from . import receivable_items
+from . import receipt_analysis
+from . import promise_analysis
+from . import receivable_dashboard
+from . import receivable_dashboard_sections
+from . import receivable_report
+from . import workbook_sheets
+from . import workbook_receivables
+from . import workbook_collection

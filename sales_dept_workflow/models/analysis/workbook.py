@@ -183,6 +183,7 @@ class SdwWorkbook(models.AbstractModel):
         book.add_groups(self.env._("Summary"), heading, self._group_tables(domain), self.env._("Chart"))
         names = [name for _band, names in self._bands() for name in names]
         count = book.add_rows(self._title(), heading, self._columns(), self._rows(domain, names))
+        self._add_sheets(book, heading, choice)
         book.close()
         return count
 
@@ -209,7 +210,9 @@ class SdwWorkbook(models.AbstractModel):
         return [self._column(name, band) for band, names in self._bands() for name in names]
 
     def _column(self, name, band=""):
-        shown = self._rows_model()._fields[name]
+        return self._field_column(self._rows_model()._fields[name], band)
+
+    def _field_column(self, shown, band=""):
         kind = KINDS.get(shown.type, "text")
         total = kind in ("integer", "number", "amount") and shown.aggregator == "sum"
         return Column(shown._description_string(self.env), kind, band, total)

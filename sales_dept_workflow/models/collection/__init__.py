@@ -53,3 +53,10 @@ from . import account_payment
 from . import account_move_line
 from . import account_move
 from . import sale_order_timeline
+from . import payment_behaviour
+from . import receivable_res_company
+from . import receivable_res_config_settings
+from . import sale_order_payment
+from . import collection_plan
+from . import collection_plan_line
+from . import collection_plan_analysis
