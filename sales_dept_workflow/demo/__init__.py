@@ -13,3 +13,4 @@ from . import contract
 from . import freight
 from . import stores
 from . import invoices
+from . import collection_end

@@ -38,6 +38,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_deliveries(company)
         story._tell_contracts(company)
         story._tell_stores(company)
+        story._tell_collection_end()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

@@ -14,7 +14,7 @@ class TestDossierFigures(DossierCase):
         balance = self.ledger(company=company)
         statement = self.sections(case)["statement"]
         self.assertAlmostEqual(self.column(statement, "Balance")[-1], balance, places=2)
-        self.assertAlmostEqual(sum(self.column(statement, "Still Open")), balance, places=2)
+        self.assertAlmostEqual(statement.totals()[-1], balance, places=2)
         self.assertAlmostEqual(case._get_statement()["total"], balance, places=2)
         self.assertEqual(len(statement.notes), 1, "nothing is matched with another customer's items")
 
@@ -50,8 +50,8 @@ class TestDossierFigures(DossierCase):
         self.assertAgrees(case)
         self.assertAgrees(theirs, company=other)
         self.assertEqual((self.ledger(), self.ledger(company=other)), (1000.0, 70.0))
-        [name] = self.column(self.sections(theirs)["invoices"], "Invoice")
-        self.assertNotIn(name, self.column(self.sections(case)["invoices"], "Invoice"))
+        self.assertEqual(self.column(self.sections(theirs)["invoices"], "Amount"), [70.0])
+        self.assertEqual(self.column(self.sections(case)["invoices"], "Amount"), [1000.0])
 
     def test_what_was_settled_before_is_brought_forward(self):
         """An older credit that still counts is an open item; what is matched before it is only a balance."""
@@ -68,7 +68,7 @@ class TestDossierFigures(DossierCase):
         refund = self.invoice(40.0, move_type="out_refund")
         section = self.sections(case)["payments"]
         kinds = dict(zip(self.column(section, "Document"), self.column(section, "Kind"), strict=True))
-        self.assertEqual(kinds, {payment.move_id.name: "Payment", refund.name: "Credit Note"})
+        self.assertEqual(kinds, {payment.move_id.name: "Payment Received", refund.name: "Credit Note"})
         self.assertEqual(section.totals()[-2:], [340.0, 40.0])
 
     def test_said_when_matched_across_customers(self):
@@ -80,7 +80,7 @@ class TestDossierFigures(DossierCase):
         items.reconcile()
         statement = self.sections(case)["statement"]
         self.assertEqual(self.column(statement, "Balance")[-1], 1010.0)
-        self.assertEqual(sum(self.column(statement, "Still Open")), 610.0)
+        self.assertEqual(statement.totals()[-1], 610.0)
         self.assertEqual(len(statement.notes), 2)
 
     def test_people_and_their_dates(self):

@@ -76,7 +76,7 @@ class TestDossierPaper(DossierCase):
         self.assertIn(f"1 / {len(texts)}", texts[0])
         self.assertIn("A", texts[-1])
         self.assertIn(f"{len(texts)} / {len(texts)}", texts[-1])
-        self.assertIn(f"{len(texts)} pages", self.case.legal_step_ids[:1].note)
+        self.assertIn(f"{len(texts)} pages", self.case.legal_step_ids.sorted("id")[-1:].note)
 
     def test_files_of_others_are_no_papers(self):
         """Whoever names a file he may not read gets no copy of it."""

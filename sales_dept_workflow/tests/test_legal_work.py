@@ -65,7 +65,7 @@ class TestLegalWork(DossierCase):
         self.case.action_log_step("filed", "Filed")
         step = self.case.legal_step_ids
         for user in (self.legal, self.manager):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 step.with_user(user).write({"note": "Other"})
             with self.assertRaises(AccessError):
                 step.with_user(user).unlink()
@@ -120,7 +120,7 @@ class TestLegalWork(DossierCase):
         self.case.action_log_step("filed", "Filed", next_date=self.ahead(10))
         steps = self.case.legal_timeline["steps"]
         self.assertEqual(steps[-1]["state"], "waiting")
-        self.assertIn("Filed: Filed", [step["what"] for step in steps])
+        self.assertIn("Filed with the Court: Filed", [step["what"] for step in steps])
         self.assertEqual({step["state"] for step in steps[:-1]}, {"done"})
 
     def test_it_follows_a_merge(self):

@@ -53,6 +53,11 @@ class TestWriteOff(DossierCase):
         self.assertTrue(self.customer.shipping_hold)
         self.assertEqual(self.case.state, "closed")
         self.assertFalse(self.case.sudo().activity_ids, "nobody is asked to confirm money that never came")
+        with self.assertRaises(UserError):
+            self.case.with_user(self.finance).action_confirm_money()
+        release = self.case.with_user(self.salesperson).action_request_approval("shipping_release", "He is back")
+        self.approve(release.sudo(), self.manager, self.finance)
+        self.assertFalse(self.customer.shipping_hold)
 
     def test_a_part_leaves_a_residual(self):
         later = self.invoice(500.0, days=2)

@@ -20,7 +20,7 @@ class SdwLegalStepWizard(models.TransientModel):
     kind = fields.Selection("_selection_kind", "Step", required=True, default="filed")
     done_on = fields.Date("Date", default=fields.Date.context_today)
     note = fields.Text("What Happened", required=True)
-    next_date = fields.Date()
+    next_date = fields.Date("Next Date at Law")
     cost = fields.Monetary("Costs")
     file_ids = fields.Many2many("ir.attachment", string="Files")
     outcome = fields.Selection(OUTCOMES, "Legal Outcome")

@@ -5,6 +5,8 @@ from . import collection_steps
 from . import collection_agreements
 from . import collection_hold
 from . import collection_legal
+from . import collection_sweep
+from . import collection_join
 from . import legal_step
 from . import collection_legal_work
 from . import collection_legal_course
@@ -25,8 +27,6 @@ from . import agent_settlement
 from . import agent_settlement_line
 from . import agent_account_payment
 from . import collection_res_company
-from . import collection_sweep
-from . import collection_join
 from . import collection_action
 from . import repayment_agreement
 from . import repayment_steps

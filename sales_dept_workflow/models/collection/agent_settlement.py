@@ -46,7 +46,7 @@ class SdwAgentSettlement(models.Model):
         index=True,
         tracking=True,
         check_company=True,
-        domain=[("is_distributor", "=", True)],
+        domain=[("sdw_channel", "in", ("agent", "dealer"))],
     )
     user_id = fields.Many2one("res.users", "Salesperson", default=lambda self: self.env.user, index=True, tracking=True)
     date_from = fields.Date("From", required=True, default=lambda self: self.env.company._sdw_today().replace(day=1))
@@ -56,7 +56,7 @@ class SdwAgentSettlement(models.Model):
     remitted_amount = fields.Monetary("Passed on", compute="_compute_amounts")
     outstanding_amount = fields.Monetary("Not yet Passed on", compute="_compute_amounts")
     state = fields.Selection(
-        [("open", "Open"), ("settled", "Settled")],
+        [("open", "Not All Passed on"), ("settled", "All Passed on")],
         required=True,
         readonly=True,
         default="open",

@@ -14,7 +14,7 @@ class SdwCollectionCase(models.Model):
         "sdw.arrears.cause", "Cause of Arrears", copy=False, tracking=True, ondelete="restrict", index="btree_not_null"
     )
     arrears_note = fields.Char("About the Cause", copy=False)
-    arrears_measure = fields.Text("Measure", copy=False)
+    arrears_measure = fields.Text("Collection Measure", copy=False)
     meeting_line_ids = fields.One2many("sdw.collection.meeting.line", "case_id", "Meetings", readonly=True)
 
     @api.model

@@ -6,7 +6,12 @@ from odoo.exceptions import UserError
 from .codes import CASE
 from .collection_legal import LEGAL
 
-OUTCOMES = [("won", "Won"), ("settled", "Settled"), ("lost", "Lost"), ("uncollectable", "Uncollectable")]
+OUTCOMES = [
+    ("won", "Case Won"),
+    ("settled", "Settled out of Court"),
+    ("lost", "Case Lost"),
+    ("uncollectable", "Uncollectable"),
+]
 #: Steps that only their own methods log.
 OWN_STEPS = ("outcome", "dossier", "write_off")
 
@@ -22,7 +27,7 @@ class SdwCollectionCase(models.Model):
     legal_next_date = fields.Date("Next Date at Law", readonly=True, copy=False, index="btree_not_null")
     legal_cost = fields.Monetary("Legal Costs", compute="_compute_legal_cost")
     legal_outcome = fields.Selection(OUTCOMES, "Legal Outcome", readonly=True, copy=False, tracking=True)
-    legal_outcome_on = fields.Date("Decided on", readonly=True, copy=False)
+    legal_outcome_on = fields.Date("Outcome on", readonly=True, copy=False)
 
     @api.model
     def _sdw_guarded_fields(self):

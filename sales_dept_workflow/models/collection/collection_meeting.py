@@ -48,7 +48,7 @@ class SdwCollectionMeeting(models.Model):
     open_count = fields.Integer("Open Measures", compute="_compute_totals")
     minutes = fields.Html(copy=False)
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("closed", "Closed")],
+        [("planned", "Meeting Planned"), ("held", "Meeting Held"), ("closed", "Minutes Closed")],
         required=True,
         readonly=True,
         default="planned",
@@ -151,9 +151,9 @@ class SdwCollectionMeeting(models.Model):
     def _list(self, cases, before):
         """Write one line per case, with its figures of now; measures still open are carried over."""
         listed = self.line_ids.grouped("case_id")
-        new = []
+        current, new = cases._get_figures(), []
         for case in cases:
-            figures = {name: case[name] for name in FIGURES} | {"case_state": case.state}
+            figures = {name: current[case][name] for name in FIGURES} | {"case_state": case.state}
             if case in listed:
                 listed[case].write(figures)
             else:

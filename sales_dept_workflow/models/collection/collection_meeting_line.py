@@ -31,7 +31,7 @@ class SdwCollectionMeetingLine(models.Model):
     promised_date = fields.Date(related="case_id.promised_date")
     cause_id = fields.Many2one("sdw.arrears.cause", "Cause of Arrears", ondelete="restrict", index="btree_not_null")
     cause_note = fields.Char("About the Cause")
-    measure = fields.Text()
+    measure = fields.Text("Collection Measure")
     user_id = fields.Many2one("res.users", "Responsible", domain=[("share", "=", False)], index="btree_not_null")
     due_date = fields.Date("Due")
     result = fields.Text(readonly=True)
@@ -73,8 +73,10 @@ class SdwCollectionMeetingLine(models.Model):
         if not self.env.su:
             lines._check_free()
             lines.case_id.check_access("read")
-            for line in lines._sdw_system():
-                figures = {name: line.case_id[name] for name in SNAPSHOT - {"case_state"}}
+            system = lines._sdw_system()
+            current = system.case_id._get_figures()
+            for line in system:
+                figures = {name: current[line.case_id][name] for name in SNAPSHOT - {"case_state"}}
                 line.write({**figures, "case_state": line.case_id.state})
         return lines
 

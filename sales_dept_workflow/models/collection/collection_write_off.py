@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .codes import CASE
-from .collection_hold import MONEY
 
 WRITE_OFF = "write_off"
 ASKERS = ("group_sdw_legal", "group_sdw_accountant", "group_sdw_sales_manager")
@@ -167,7 +166,6 @@ class SdwCollectionCase(models.Model):
         self._log_step("write_off", note)
         # Closed before it is matched: else it would close as paid, and finance's own entry lift the hold.
         self._close(note, settled=self._sdw_local_date(fields.Datetime.now()))
-        self._sdw_unschedule(MONEY)
         credits = move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
         for (item, _amount), credit in zip(items, credits.sorted("sequence"), strict=True):
             (item | credit).reconcile()
@@ -221,3 +219,18 @@ class SdwCollectionCase(models.Model):
             "ref": label,
             "line_ids": [Command.create(line) for line in [*lines, loss]],
         }
+
+    # ------------------------------------------------------------------ the hold
+    def _lift_confirmed(self):
+        """Where the money was written off there is none to confirm: only a release lifts the hold."""
+        return super(SdwCollectionCase, self.filtered(lambda case: not case.written_off_on))._lift_confirmed()
+
+    def action_confirm_money(self):
+        """As before, but never for a case that was written off."""
+        written_off = self.filtered("written_off_on")
+        if written_off:
+            names = ", ".join(written_off.mapped("name"))
+            raise UserError(
+                self.env._("Written off: only a release lifts the shipping hold of %(names)s.", names=names)
+            )
+        return super().action_confirm_money()

@@ -28,8 +28,8 @@ class SdwLegalDossier(models.AbstractModel):
             (self.env._("Currency"), "text"),
             (self.env._("Amount"), "amount"),
             (self.env._("Open in Currency"), "amount"),
-            (self.env._("Debit"), "amount"),
-            (self.env._("Credit"), "amount"),
+            (self.env._("Debited"), "amount"),
+            (self.env._("Credited"), "amount"),
             (self.env._("Balance"), "amount"),
             (self.env._("Still Open"), "amount", True),
         ]
@@ -76,7 +76,7 @@ class SdwLegalDossier(models.AbstractModel):
             if move.move_type != "out_refund"
         ]
         columns = [
-            (self.env._("Invoice"), "text"),
+            (self.env._("Customer Invoice"), "text"),
             (self.env._("Date"), "date"),
             (self.env._("Due"), "date"),
             (self.env._("VAT Invoice Number"), "text"),
@@ -122,7 +122,7 @@ class SdwLegalDossier(models.AbstractModel):
             (self.env._("Reference"), "text"),
             (self.env._("Currency"), "text"),
             (self.env._("Amount"), "amount"),
-            (self.env._("Credit"), "amount", True),
+            (self.env._("Credited"), "amount", True),
             (self.env._("Not Matched"), "amount", True),
         ]
         return self._section("payments", self.env._("Payments and Credits"), columns, rows)
@@ -147,5 +147,5 @@ class SdwLegalDossier(models.AbstractModel):
         if item.move_id.move_type == "out_refund":
             return self.env._("Credit Note")
         if item.move_id.origin_payment_id or item.statement_line_id:
-            return self.env._("Payment")
+            return self.env._("Payment Received")
         return self.env._("Journal Entry")

@@ -82,7 +82,7 @@ class SdwLegalDossier(models.AbstractModel):
             (self.env._("Received on"), "moment"),
             (self.env._("Order"), "text"),
             (self.env._("What the Customer Says"), "text"),
-            (self.env._("Claim"), "text"),
+            (self.env._("Customer's Claim"), "text"),
             (self.env._("Status"), "text"),
             (self.env._("Solution"), "text"),
             (self.env._("Closed on"), "moment"),
@@ -105,9 +105,9 @@ class SdwLegalDossier(models.AbstractModel):
         columns = [
             (self.env._("Date"), "date"),
             (self.env._("Step"), "text"),
-            (self.env._("By"), "text"),
+            (self.env._("Done by"), "text"),
             (self.env._("What Happened"), "text"),
-            (self.env._("Next Date"), "date"),
+            (self.env._("Next Date at Law"), "date"),
             (self.env._("Costs"), "amount", True),
         ]
         return self._section("steps", self.env._("Legal Steps"), columns, rows)

@@ -17,7 +17,7 @@ class SdwLegalDossier(models.AbstractModel):
             *((self._local(facts.case, when), what, who) for when, what, who in facts.case._legal_events()),
         ]
         rows = [[when, what, who or None] for when, what, who in sorted(events, key=self._by_time) if when]
-        columns = [(self.env._("Date"), "moment"), (self.env._("Event"), "text"), (self.env._("By"), "text")]
+        columns = [(self.env._("Date"), "moment"), (self.env._("Event"), "text"), (self.env._("Done by"), "text")]
         return self._section("timeline", self.env._("Timeline"), columns, rows)
 
     @api.model

@@ -17,7 +17,7 @@ class SdwLegalStep(models.Model):
     kind = fields.Selection(
         [
             ("letter", "Lawyer's Letter"),
-            ("filed", "Filed"),
+            ("filed", "Filed with the Court"),
             ("hearing", "Hearing"),
             ("settlement", "Settlement Talks"),
             ("judgment", "Judgment"),
@@ -32,9 +32,9 @@ class SdwLegalStep(models.Model):
         readonly=True,
     )
     done_on = fields.Date("Date", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", "Done by", required=True, readonly=True, ondelete="restrict")
     note = fields.Text("What Happened", required=True, readonly=True)
-    next_date = fields.Date(readonly=True)
+    next_date = fields.Date("Next Date at Law", readonly=True)
     cost = fields.Monetary("Costs", readonly=True)
     file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True)
 
