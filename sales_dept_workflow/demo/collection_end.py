@@ -59,7 +59,7 @@ class SdwDemoStory(models.AbstractModel):
         settlement.line_ids[:1].with_user(self._user("accountant")).action_remit(payment)
 
     def _tell_meeting(self):
-        """Last month's is closed, its measure still open comes back on the agenda of this month's."""
+        """Last month's measures are still open: they come back on the agenda of this month's."""
         south, cause = self._user("manager_south"), self.env.ref("sales_dept_workflow.arrears_cause_cash")
         people = {"attendee_ids": [Command.set((self._user("salesperson_south") | self._user("finance")).ids)]}
         meetings = self.env["sdw.collection.meeting"].with_user(south)

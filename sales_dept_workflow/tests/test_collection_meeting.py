@@ -135,6 +135,16 @@ class TestCollectionMeeting(MeetingCase):
         with self.assertRaises(UserError):
             meeting.line_ids[0].measure = "Other"
 
+    @covers("R-26")
+    def test_the_chair_is_reminded_of_the_next_one(self):
+        first = self.meeting()
+        first.action_hold()
+        first.action_close()
+        activity = first.sudo().activity_ids
+        self.assertEqual((activity.user_id, activity.date_deadline), (self.manager, self.ahead(30)))
+        self.meeting().action_hold()
+        self.assertFalse(first.sudo().activity_ids)
+
     def test_figures_are_the_systems(self):
         meeting = self.meeting()
         line = meeting.line_ids[0]

@@ -95,6 +95,21 @@ class TestDossierFigures(DossierCase):
         moments = [str(moment) for moment in self.column(sections["timeline"], "Date")]
         self.assertEqual(moments, sorted(moments))
 
+    def test_queries_do_not_grow(self):
+        _invoice, case = self.at_law()
+
+        def cost(count):
+            for number in range(count):
+                self.invoice(100.0 + number)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.sections(case)
+            return self.env.cr.sql_log_count - before
+
+        few = cost(5)
+        self.assertLessEqual(cost(45), few)
+
 
 @tagged("post_install", "-at_install")
 class TestDossier(DossierCase):

@@ -20,7 +20,9 @@ class SdwAgentSettlementLine(models.Model):
     _order = "collected_on, id"
     _check_company_auto = True
 
-    settlement_id = fields.Many2one(SETTLEMENT, required=True, ondelete="restrict", index=True, check_company=True)
+    settlement_id = fields.Many2one(
+        SETTLEMENT, "Agent Settlement", required=True, ondelete="restrict", index=True, check_company=True
+    )
     company_id = fields.Many2one(related="settlement_id.company_id", store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related="settlement_id.currency_id", store=True, precompute=True)
     agent_id = fields.Many2one(related="settlement_id.agent_id", store=True, index=True, string="Agent")

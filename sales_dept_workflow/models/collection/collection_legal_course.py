@@ -12,7 +12,7 @@ class SdwCollectionCase(models.Model):
     legal_timeline = fields.Json("Course of the Case", compute="_compute_legal_timeline")
 
     def _legal_events(self):
-        """[(moment in UTC, what, who)]: what happened on the case itself. Extend through ``super()``."""
+        """[(moment in UTC or day, what, who)]: what happened on the case itself. Extend through ``super()``."""
         self.ensure_one()
         events = [(self.create_date, self.env._("Overdue: collection case opened"), self.user_id.name)]
         labels = dict(self.env["sdw.collection.action"]._fields["channel"]._description_selection(self.env))
@@ -27,19 +27,15 @@ class SdwCollectionCase(models.Model):
         events.append((self.legal_on, self.env._("Reported to the legal department"), self.legal_user_id.name))
         kinds = dict(self.env["sdw.legal.step"]._fields["kind"]._description_selection(self.env))
         for step in self.legal_step_ids:
-            when = step.create_date if step.kind in OWN_STEPS else self._sdw_noon(step.done_on)
+            when = step.create_date if step.kind in OWN_STEPS else step.done_on
             events.append((when, f"{kinds[step.kind]}: {step.note}", step.user_id.name))
         events.append((self.closed_on, self.env._("Closed: %(reason)s", reason=self.close_reason), ""))
         return [event for event in events if event[0]]
 
-    def _sdw_noon(self, date):
-        """The middle of a day in the company's zone (UTC): where a day without an hour stands among moments."""
-        return fields.Datetime.subtract(self._sdw_end_of_day(date), hours=12)
-
     @api.depends_context("uid", "lang")
     def _compute_legal_timeline(self):
         for case in self:
-            events = sorted(case.sudo()._legal_events() if case.id else [], key=lambda event: event[0])
+            events = sorted(case.sudo()._legal_events() if case.id else [], key=lambda event: str(event[0]))
             steps = [self._legal_timeline_step(*event) for event in events]
             if case.legal_next_date:
                 late = case.legal_next_date < fields.Date.context_today(self)

@@ -1,7 +1,10 @@
+from operator import methodcaller
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.deadline_mixin import ACTIVITY
 from ..common.paper import render
 from .codes import CASE
 
@@ -113,6 +116,8 @@ class SdwCollectionMeeting(models.Model):
         meetings = self._sdw_system()
         meetings.write({"state": "held", "held_on": fields.Datetime.now()})
         meetings.line_ids._start_measures()
+        domain = [("state", "=", "closed"), ("chair_id", "in", meetings.chair_id.ids)]
+        meetings.search([*domain, ("company_id", "in", meetings.company_id.ids)])._sdw_unschedule(ACTIVITY)
         return True
 
     def action_close(self):
@@ -123,7 +128,25 @@ class SdwCollectionMeeting(models.Model):
         for meeting in meetings:
             title = self.env._("Minutes")
             meeting._sdw_file_paper(self.env._("The minutes of the meeting."), render(meeting, MINUTES, title))
+        meetings._plan_next()
         return True
+
+    def _plan_next(self):
+        """The chair is reminded of the next one, so many days after this one (R-26)."""
+        rows = [
+            (
+                meeting,
+                meeting.chair_id,
+                fields.Date.add(meeting.date, days=meeting.company_id.sdw_meeting_days),
+                methodcaller("_say_next"),
+            )
+            for meeting in self
+            if meeting.company_id.sdw_meeting_days
+        ]
+        self._sdw_schedule(ACTIVITY, rows)
+
+    def _say_next(self):
+        return self.env._("Hold the next collection meeting")
 
     def _check_step(self, state):
         self._sdw_check_role(*KEEPERS)

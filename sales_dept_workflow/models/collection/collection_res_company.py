@@ -19,6 +19,9 @@ class ResCompany(models.Model):
         default=0.0,
         help="The agenda of a collection meeting lists debtors who owe at least so much, or are long overdue.",
     )
+    sdw_meeting_days = fields.Integer(
+        "Next Collection Meeting after (days)", default=30, help="0: nobody is reminded of the next one."
+    )
     sdw_agent_remit_days = fields.Integer("Agents Remit within (days)", default=7)
 
     def _sdw_write_off_account(self):

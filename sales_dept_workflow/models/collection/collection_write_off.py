@@ -19,7 +19,7 @@ class SdwCollectionCase(models.Model):
     written_off_amount = fields.Monetary("Written off", readonly=True, copy=False)
     written_off_on = fields.Datetime(readonly=True, copy=False)
     written_off_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
-    write_off_state = fields.Char(compute="_compute_write_off_state")
+    write_off_state = fields.Char("Write-off", compute="_compute_write_off_state")
     write_off_move_id = fields.Many2one(
         "account.move",
         "Write-off Entry",

@@ -125,7 +125,8 @@ class SdwLegalDossier(models.AbstractModel):
         if kind == "date":
             return format_date(self.env, value)
         if kind == "moment":
-            return f"{format_date(self.env, value)} {value:%H:%M}".removesuffix(" 00:00")
+            # A date: a moment would be moved to the reader's zone once more.
+            return f"{format_date(self.env, value.date())} {value:%H:%M}".removesuffix(" 00:00")
         if kind == "amount":
             return formatLang(self.env, value, digits=2)
         return str(value)

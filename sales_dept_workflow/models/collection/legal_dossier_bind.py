@@ -6,6 +6,8 @@ from ...report.dossier.binder import bind, read_pages
 from ...report.xlsx.book import Book
 
 REPORT = "sales_dept_workflow.action_report_legal_dossier"
+#: A section without entries is named in the contents, and takes no page.
+NO_PAGE = (b"", "pdf")
 
 
 class SdwLegalDossier(models.AbstractModel):
@@ -18,7 +20,7 @@ class SdwLegalDossier(models.AbstractModel):
     def _bound(self, case, sections):
         """(content, kind, number of pages) of the dossier; the page itself where the server can make no PDF."""
         printed = [self._printed(section) for section in sections]
-        bodies = [self._page(case, {"sections": [section]}) for section in printed]
+        bodies = [self._page(case, {"sections": [section]}) if section["rows"] else NO_PAGE for section in printed]
         annexes = self._annexes(case)
         if any(kind != "pdf" for _content, kind in bodies):
             rows = [self._annex_row(number, annex, []) for number, annex in enumerate(annexes, 1)]
@@ -37,7 +39,7 @@ class SdwLegalDossier(models.AbstractModel):
         while True:
             page, contents, rows = length + 1, [], []
             for number, (section, pages) in enumerate(zip(printed, chapters, strict=True), 1):
-                contents.append((number, section["title"], len(section["rows"]), page))
+                contents.append((number, section["title"], len(section["rows"]), page if pages else None))
                 page += len(pages)
             for number, (annex, pages) in enumerate(zip(annexes, papers, strict=True), 1):
                 rows.append(self._annex_row(number, annex, pages, page))

@@ -14,7 +14,7 @@ class SdwLegalDossier(models.AbstractModel):
             *self._events_of_goods(facts),
             *self._events_of_money(facts),
             *self._events_of_complaints(facts),
-            *((self._local(facts.case, when), what, who) for when, what, who in facts.case._legal_events()),
+            *((self._when(facts.case, when), what, who) for when, what, who in facts.case._legal_events()),
         ]
         rows = [[when, what, who or None] for when, what, who in sorted(events, key=self._by_time) if when]
         columns = [(self.env._("Date"), "moment"), (self.env._("Event"), "text"), (self.env._("Done by"), "text")]
@@ -52,10 +52,19 @@ class SdwLegalDossier(models.AbstractModel):
             what = self.env._("Paid: %(name)s, %(amount)s", name=item.move_id.name, amount=amount)
             yield self._start_of(item.date), what, ""
 
+        for bill in facts.bills.filtered("dishonoured_on"):
+            what = self.env._("Dishonoured: %(bill)s", bill=bill.number)
+            yield self._local(facts.case, bill.dishonoured_on), what, bill.acceptor
+
     def _events_of_complaints(self, facts):
         for complaint in facts.complaints:
             what = self.env._("Complaint %(name)s received", name=complaint.name)
             yield self._local(facts.case, complaint.received_on), what, complaint.recorded_by_id.name
+
+    @api.model
+    def _when(self, case, when):
+        """On the clock of the company: a moment (UTC), or a day without an hour."""
+        return self._local(case, when) if isinstance(when, datetime) else self._start_of(when)
 
     @api.model
     def _start_of(self, day):

@@ -44,6 +44,7 @@ class ResConfigSettings(models.TransientModel):
     sdw_bill_journal_id = fields.Many2one(related="company_id.sdw_bill_journal_id", readonly=False)
     sdw_write_off_account_id = fields.Many2one(related="company_id.sdw_write_off_account_id", readonly=False)
     sdw_meeting_amount = fields.Monetary(related="company_id.sdw_meeting_amount", readonly=False)
+    sdw_meeting_days = fields.Integer(related="company_id.sdw_meeting_days", readonly=False)
     sdw_agent_remit_days = fields.Integer(related="company_id.sdw_agent_remit_days", readonly=False)
     sdw_bill_interest_account_id = fields.Many2one(related="company_id.sdw_bill_interest_account_id", readonly=False)
     sdw_warehouse_supervisor_id = fields.Many2one(related="company_id.sdw_warehouse_supervisor_id", readonly=False)
