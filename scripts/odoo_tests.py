@@ -7,6 +7,7 @@ test is written down.
 
 import argparse
 import importlib
+import itertools
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import time
 import types
+from pathlib import Path
 
 import odoo.http
 import odoo.modules.registry
@@ -103,7 +105,7 @@ def start_odoo(database):
     return registry
 
 
-def run(registry, modules, tags):
+def run(registry, modules, tags, share):
     config["test_tags"] = tags
     result = Result()
     for position in ("at_install", "post_install"):
@@ -112,9 +114,36 @@ def run(registry, modules, tags):
             with registry.cursor() as cr:
                 Environment(cr, SUPERUSER_ID, {})["ir.qweb"]._pregenerate_assets_bundles()
         odoo.modules.module.current_test = True
-        suite(result)
+        for part in share(suite):
+            part(result)
+            result._previousTestClass = None  # it has been torn down
         odoo.modules.module.current_test = False
     return result
+
+
+def whole(suite):
+    return [suite]
+
+
+class Lane:
+    """Two processes share the tests: one takes the classes from the front, one from the back, each class once."""
+
+    def __init__(self, claims, backwards):
+        self.claims, self.backwards = Path(claims), backwards
+        self.claims.mkdir(parents=True, exist_ok=True)
+
+    def __call__(self, suite):
+        parts = [(kind, list(tests)) for kind, tests in itertools.groupby(suite, key=type)]
+        for kind, tests in reversed(parts) if self.backwards else parts:
+            if self.claim(f"{kind.__module__}.{kind.__qualname__}"):
+                yield type(suite)(tests)
+
+    def claim(self, name):
+        try:
+            (self.claims / name).mkdir()
+        except FileExistsError:
+            return False
+        return True
 
 
 def see_addon_only():
@@ -149,6 +178,8 @@ def main():
     parser.add_argument("--tags", default=f"/{ADDON}", help="Odoo test tags, separated by commas")
     parser.add_argument("--list", help="a file with one tag per line, instead of --tags")
     parser.add_argument("--again", help="the result of another run, instead of --tags: what failed there")
+    parser.add_argument("--claims", help="a folder shared with another process that runs the same tests")
+    parser.add_argument("--backwards", action="store_true", help="with --claims: begin with the last class")
     parser.add_argument("--addon-only", action="store_true", help="tests that walk all add-ons see this one only")
     args = parser.parse_args()
     tags = args.tags
@@ -162,7 +193,9 @@ def main():
     registry = start_odoo(args.database)
     if args.addon_only:
         see_addon_only()
-    result = run(registry, modules_of(tags), tags)
+    result = run(registry, modules_of(tags), tags, Lane(args.claims, args.backwards) if args.claims else whole)
+    if args.backwards and not result.outcomes:
+        result.outcomes["the other lane left nothing"] = ["skipped", "", 0]
     for tag in wanted:
         if "." in tag and tag not in result.outcomes:
             result.outcomes[tag] = ["failed", "there is no such test", 0]

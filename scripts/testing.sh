@@ -37,6 +37,9 @@ stage_lint() { python "$HERE/checks.py" "$RESULTS/lint.json"; }
 stage_addon() { # stage_addon DB TAGS
   python "$HERE/odoo_tests.py" "$1" "$RESULTS/addon.json" --tags "$2"
 }
+stage_lane() { # stage_lane DB NAME [--backwards]: the lanes share the add-on's tests class by class
+  python "$HERE/odoo_tests.py" "$1" "$RESULTS/$2.json" --tags "/$ADDON" --claims "$RESULTS/claims" "${@:3}"
+}
 stage_odoo_lint() { python "$HERE/odoo_tests.py" "$1" "$RESULTS/odoo-lint.json" --addon-only --list "$REPO/tests/odoo_lint.txt"; }
 stage_core() { python "$HERE/odoo_tests.py" "$1" "$RESULTS/core.json" --list "$REPO/tests/core_tests.txt"; }
 
@@ -60,18 +63,21 @@ test_all() {
   addon_databases plain story
   run_database addon "$PLAIN"
   local addon_db=$RUN_DB
+  run_database second "$PLAIN"
+  local second_db=$RUN_DB
   run_database core "$PLAIN"
   local core_db=$RUN_DB
   unlock
-  # two lanes for two cores
-  step "add-on tests" "$LOGS/test-addon.log" stage_addon "$addon_db" "/$ADDON" &
+  # two lanes for two cores: whoever is done with the rest helps with the add-on's tests, from the end
+  step "add-on tests" "$LOGS/test-addon.log" stage_lane "$addon_db" addon &
   lane=$!
   step "Odoo's lint tests on the add-on" "$LOGS/test-odoo-lint.log" stage_odoo_lint "$core_db" || true
   step "translations" "$LOGS/test-translations.log" stage_translations "$core_db" || true
   step "Odoo's own tests (tests/core_tests.txt)" "$LOGS/test-core.log" stage_core "$core_db" || true
   step "whole-system tests" "$LOGS/test-system.log" stage_system "$STORY" || true
+  step "add-on tests, from the end" "$LOGS/test-addon-2.log" stage_lane "$second_db" addon-2 --backwards || true
   wait $lane || true
-  summary lint addon odoo-lint translations core system
+  summary lint addon addon-2 odoo-lint translations core system
 }
 
 test_some() { # TAGS: lint, core, odoo-lint, translations, system or system:EXPRESSION, else tags of Odoo's test runner

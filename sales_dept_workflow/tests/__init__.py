@@ -92,6 +92,7 @@ from . import test_territory_outside
 from . import test_territory_overlap
 from . import test_timeline
 from . import test_tours
+from . import test_two_hundred
 from . import test_unit
 from . import test_workbook
 from . import test_write_off

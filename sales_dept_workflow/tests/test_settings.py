@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
+from ..models.common import rules
 from .common import SdwCase
 
 RULES = ("territory", "price", "credit", "shipping_hold")
@@ -17,6 +18,12 @@ class TestSettings(SdwCase):
 
     def settings(self, user=None):
         return self.env["res.config.settings"].with_user(user or self.administrator)
+
+    def test_every_rule_has_its_switch(self):
+        """A rule that is built can be switched on alone, not only with all others."""
+        arch = self.settings().get_view(view_type="form")["arch"]
+        built = set(rules.RULES) - {"customer_status", "complaint"}
+        self.assertEqual({rule for rule in built if f'name="sdw_mode_{rule}"' not in arch}, set())
 
     def test_saving(self):
         with Form(self.settings()) as form:

@@ -222,14 +222,21 @@ class SdwGateMixin(models.AbstractModel):
         items = {}
         for gate in gates:
             for blocker in blockers[gate]:
-                role = self._sdw_role_name(blocker["role"])
-                items.setdefault(blocker["code"], {**blocker, "gate": gate, "clear": False, "role_name": role})
+                items.setdefault(blocker["code"], {**blocker, **self._sdw_clearer(blocker["role"]), "gate": gate})
         clear = [
             self._sdw_clear_item(spec, gates)
             for code, spec in CODES.items()
             if code not in items and set(spec.gates) & set(gates) and self._sdw_applies(spec)
         ]
         return [*items.values(), *clear]
+
+    def _sdw_clearer(self, role):
+        """Who clears it, in words, and whether that is the reader: his own items are offered first."""
+        return {
+            "clear": False,
+            "role_name": self._sdw_role_name(role),
+            "mine": bool(role) and self.env.user.has_group(role),
+        }
 
     def _sdw_applies(self, spec):
         """Whether a check that found nothing is worth a tick in the panel."""

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 
 from .codes_contract import ENOUGH, LEGAL, PLAIN
+from .sale_order_contract_sign import CLERK
 
 
 class SaleOrder(models.Model):
@@ -23,13 +24,11 @@ class SaleOrder(models.Model):
             return {}
         requests = self._sdw_contract_requests()
         content = self._sdw_contract_content()
-        return {
-            order: [
-                *order._sdw_approval_blockers(requests[order], content[order]),
-                *order._sdw_signature_blockers(content[order]),
-            ]
-            for order in self
-        }
+        found = {}
+        for order in self:
+            review = order._sdw_approval_blockers(requests[order], content[order])
+            found[order] = [*review, *order._sdw_signature_blockers(content[order], reviewed=not review)]
+        return found
 
     def _sdw_contract_requests(self):
         """{order: the latest request, not withdrawn, that would do for it, or empty}, in one query."""
@@ -83,7 +82,7 @@ class SaleOrder(models.Model):
         return self.env._("The contract has to be reviewed by the sales manager.")
 
     # ------------------------------------------------------------------ signed
-    def _sdw_signature_blockers(self, content):
+    def _sdw_signature_blockers(self, content, reviewed):
         if self._sdw_is_signed(content):
             return []
         if self.state == "cancel" or not self.contract_signed_on:
@@ -93,7 +92,13 @@ class SaleOrder(models.Model):
                 "The order differs from the contract signed on %(day)s; a new version has to be signed.",
                 day=fields.Date.to_string(self.contract_signed_on),
             )
-        return [self._sdw_blocker("contract_unsigned", message)]
+        return [self._sdw_blocker("contract_unsigned", message, self._sdw_file_action() if reviewed else None)]
+
+    def _sdw_file_action(self):
+        """A contract ready to be signed comes back on paper to the sales administration, who files it."""
+        if not self.env.user.has_group(f"sales_dept_workflow.{CLERK}"):
+            return None
+        return {"method": "action_open_sign_contract", "name": self.env._("File Signed Paper")}
 
     def _sdw_is_signed(self, content):
         """Whether the customer has signed exactly this. What was signed before a cancellation is history."""

@@ -94,6 +94,12 @@ export class BlockerPanel extends Component {
         return item.action.name || (item.action.method ? _t("Clear it") : _t("Open it"));
     }
 
+    /** What the reader himself clears or asks for stands out; a look at what waits for somebody else does not. */
+    buttonClass(item) {
+        const asks = item.action.target === "new" || item.action.method?.startsWith("action_submit");
+        return item.mode !== "warn" && (item.mine || asks) ? "btn-primary" : "btn-secondary";
+    }
+
     toggle() {
         this.state.unfolded = !this.state.unfolded;
     }

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -47,9 +47,9 @@ export class Timeline extends Component {
             return "";
         }
         if (step.when.length === 10) {
-            return formatDate(deserializeDate(step.when));
+            return toLocaleDateString(deserializeDate(step.when));
         }
-        return formatDateTime(deserializeDateTime(step.when), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(step.when));
     }
 
     open(step) {
