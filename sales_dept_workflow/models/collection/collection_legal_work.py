@@ -26,7 +26,7 @@ class SdwCollectionCase(models.Model):
     legal_step_ids = fields.One2many("sdw.legal.step", "case_id", "Legal Steps", readonly=True)
     legal_next_date = fields.Date("Next Date at Law", readonly=True, copy=False, index="btree_not_null")
     legal_cost = fields.Monetary("Legal Costs", compute="_compute_legal_cost")
-    legal_outcome = fields.Selection(OUTCOMES, "Legal Outcome", readonly=True, copy=False, tracking=True)
+    legal_outcome = fields.Selection(OUTCOMES, readonly=True, copy=False, tracking=True)
     legal_outcome_on = fields.Date("Outcome on", readonly=True, copy=False)
 
     @api.model

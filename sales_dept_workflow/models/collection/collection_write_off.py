@@ -171,7 +171,7 @@ class SdwCollectionCase(models.Model):
             (item | credit).reconcile()
 
     def _oldest_items(self, amount):
-        """[(open item, what of it is written off in company currency)], the oldest first, until ``amount`` is reached."""
+        """[(open item, what of it is written off in company currency)], the oldest first, up to ``amount``."""
         domain = [
             ("partner_id.commercial_partner_id", "=", self.partner_id.id),
             ("company_id", "=", self.company_id.id),
