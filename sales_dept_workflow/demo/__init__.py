@@ -17,3 +17,4 @@ from . import complaints
 from . import learning
 from . import dunning
 from . import collection_plan
+from . import collection_end

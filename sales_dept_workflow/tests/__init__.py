@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_agent_settlement
 from . import test_agreement_mail
 from . import test_analysis_invoice
 from . import test_analysis_notice
@@ -9,10 +10,12 @@ from . import test_arrival_portal
 from . import test_audit
 from . import test_bill_books
 from . import test_bill_custody
+from . import test_bill_entry
 from . import test_bill_gate
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
+from . import test_collection_meeting
 from . import test_collection_plan
 from . import test_collection_portal
 from . import test_collection_sweep
@@ -39,6 +42,8 @@ from . import test_credit_terms
 from . import test_customer_doors
 from . import test_deadline
 from . import test_delivery_analysis
+from . import test_dossier
+from . import test_dossier_paper
 from . import test_dunning_deferral
 from . import test_dunning_items
 from . import test_dunning_letters
@@ -62,6 +67,7 @@ from . import test_inquiry
 from . import test_inquiry_outcome
 from . import test_invoice_dispatch
 from . import test_kits
+from . import test_legal_work
 from . import test_loose_checks
 from . import test_menus
 from . import test_negotiation_gate
@@ -119,3 +125,4 @@ from . import test_two_hundred
 from . import test_unit
 from . import test_workbook
 from . import test_workbook_receivables
+from . import test_write_off

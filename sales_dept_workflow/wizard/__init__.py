@@ -17,3 +17,7 @@ from . import supply_wizard
 from . import freight_told_wizard
 from . import freight_objection_wizard
 from . import satisfaction_wizard
+from . import dossier_wizard
+from . import legal_step_wizard
+from . import write_off_wizard
+from . import agent_remit_wizard

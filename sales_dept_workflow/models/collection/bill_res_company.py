@@ -53,6 +53,14 @@ class ResCompany(models.Model):
         lines = self.sudo().sdw_bill_journal_id.inbound_payment_method_line_ids
         return lines.filtered(lambda line: line.payment_method_id.code == BILL_METHOD).payment_account_id
 
+    def _sdw_bill_accounts(self):
+        """Every account on which bills may stand: that of the journal, else those the chart has for them."""
+        account = self._sdw_bill_account()
+        if account:
+            return account
+        accounts = self.env["account.account"].sudo().with_company(self)
+        return accounts.search([*accounts._check_company_domain(self), ("code", "=like", f"{BILLS_CODE}%")])
+
     def _sdw_make_bill_journal(self):
         account = self._sdw_make_bill_account()
         journals = self.env["account.journal"].with_company(self)

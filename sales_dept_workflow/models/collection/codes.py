@@ -22,14 +22,16 @@ for method in ("action_sdw_dispute", "action_sdw_settle_dispute"):
     declare_call("account.move", method)
 for model in (CASE, AGREEMENT):
     declare_call(model, "action_request_approval", with_code=True)
+declare_call("sdw.collection.meeting.line", "action_done")
 
 # ------------------------------------------------------------------ acceptance bills
 BILL = "sdw.acceptance.bill"
 #: The rule and the approval of the same name; and the payment method's code.
 BILL_RULE = BILL_METHOD = "acceptance_bill"
-UNVERIFIED, TENOR = "bill_unverified", "bill_tenor"
+UNVERIFIED, TENOR, ENTRY = "bill_unverified", "bill_tenor", "bill_entry"
 
 declare(UNVERIFIED, BILL_RULE, ("payment",), _lt("Bill verified by finance"), "group_sdw_finance")
+declare(ENTRY, BILL_RULE, ("post",), _lt("No bill booked by hand"), "group_sdw_finance")
 declare(TENOR, BILL_RULE, ("payment",), _lt("Term of the bill"), "group_sdw_finance")
 
 for method in ("action_return", "action_reject", "action_dishonour"):
