@@ -13,4 +13,3 @@ from . import contract
 from . import freight
 from . import stores
 from . import invoices
-from . import complaints

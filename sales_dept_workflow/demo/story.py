@@ -38,7 +38,6 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_deliveries(company)
         story._tell_contracts(company)
         story._tell_stores(company)
-        story._tell_complaints(company)
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")
