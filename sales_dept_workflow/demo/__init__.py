@@ -13,7 +13,6 @@ from . import contract
 from . import freight
 from . import stores
 from . import invoices
-from . import complaints
 from . import learning
 from . import dunning
 from . import collection_plan

@@ -39,7 +39,6 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_deliveries(company)
         story._tell_contracts(company)
         story._tell_stores(company)
-        story._tell_complaints(company)
         story._tell_learning(company)
         story._tell_dunning()
         story._tell_collection_plan()
