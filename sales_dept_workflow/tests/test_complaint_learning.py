@@ -122,6 +122,7 @@ class TestImprovement(LearningCase):
 
     @covers("X-06", "X-11")
     def test_done_and_verified(self):
+        self.production.sdw_superior_id = self.shipping
         improvement = self.improvement(user_id=self.production.id)
         self.assertEqual(improvement.deadline.date().isoformat(), "2026-03-20")
         self.assertEqual(self.activities(improvement, "deadline").user_id, self.production)
@@ -137,7 +138,8 @@ class TestImprovement(LearningCase):
         theirs.action_done("A gauge at the last bench")
         self.assertRecordValues(improvement, [{"state": "done", "done_by_id": self.production.id}])
         self.assertFalse(self.activities(improvement, "deadline"))
-        self.assertTrue(self.activities(improvement, "improvement_verify"))
+        verifier = self.activities(improvement, "improvement_verify").user_id
+        self.assertTrue(verifier.has_group("sales_dept_workflow.group_sdw_sales_manager"), "who may verify it")
         with self.assertRaises(UserError):
             improvement.with_user(self.manager).name = "Something else"
         improvement.with_user(self.manager).action_return("The gauge is not used")

@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
@@ -29,11 +31,19 @@ class SdwImprovement(models.Model):
         system = self._sdw_system()
         system.write({"state": "done", "result": result, "done_on": moment(), "done_by_id": user.id})
         system._deadline_met()
-        today = [(improvement, improvement._sdw_local_date(moment())) for improvement in system]
-        system._sdw_schedule(
-            VERIFY, [(record, record._get_escalation_user(), day, lambda record: record.name) for record, day in today]
-        )
+        summary = attrgetter("name")
+        rows = [
+            (improvement, improvement._get_verifier(), improvement._sdw_local_date(moment()), summary)
+            for improvement in system
+        ]
+        system._sdw_schedule(VERIFY, rows)
         return True
+
+    def _get_verifier(self):
+        """A sales manager other than whoever did it: the one it belongs to, else the first."""
+        holders = self.env["res.groups"]._sdw_role(f"sales_dept_workflow.{MANAGER}")._sdw_holders(self.company_id)
+        candidates = (self._get_deadline_manager() & holders) | holders
+        return (candidates - self.user_id - self.done_by_id)[:1] or holders[:1]
 
     def action_verify(self):
         """A manager has seen that it is done and works."""
