@@ -80,7 +80,9 @@ LETTERS = 12  # three batches
 def test_power_cut_while_letters_are_sent(own):
     """Cut off among the mails: each debtor gets his level once, with one entry in the log; none is lost."""
     server = own.server
-    people = [{"name": f"Debtor L{number}", "is_company": True, "email": f"l{number}@x.com"} for number in range(LETTERS)]
+    people = [
+        {"name": f"Debtor L{number}", "is_company": True, "email": f"l{number}@x.com"} for number in range(LETTERS)
+    ]
     debtors = own.call("admin", "res.partner", "create", people)
     server.sql(DEBTS, "Debtor L%")
     own.cron("ir_cron_sdw_collection")
@@ -114,7 +116,8 @@ def test_power_cut_while_letters_are_sent(own):
     once = """SELECT c.id, count(DISTINCT m.id), count(DISTINCT a.id) FROM sdw_collection_case c
                 JOIN sdw_dunning_letter l ON l.case_id = c.id
                 LEFT JOIN sdw_collection_action a ON a.case_id = c.id AND a.level_id = l.level_id
-                LEFT JOIN mail_message m ON m.model = 'sdw.collection.case' AND m.res_id = c.id AND m.subject IS NOT NULL
+                LEFT JOIN mail_message m
+                  ON m.model = 'sdw.collection.case' AND m.res_id = c.id AND m.subject IS NOT NULL
                WHERE l.id = ANY(%s) GROUP BY c.id"""
     rows = server.sql(once, letters)
     assert len(rows) == LETTERS

@@ -21,6 +21,7 @@ class SdwDunningWizard(models.TransientModel):
             ("no_answer", "No answer"),
             ("disputes", "Disputes the invoice"),
         ],
+        "Result of the Call",
         default="promised",
         required=True,
     )

@@ -30,7 +30,12 @@ class SdwCollectionAction(models.Model):
     promised_amount = fields.Monetary(readonly=True)
     promised_date = fields.Date(readonly=True)
     promise_state = fields.Selection(
-        [("promised", "Promised"), ("kept", "Kept"), ("broken", "Broken"), ("replaced", "Replaced by a new one")],
+        [
+            ("promised", "Waiting for its Day"),
+            ("kept", "Kept"),
+            ("broken", "Broken"),
+            ("replaced", "Replaced by a new one"),
+        ],
         "Promise",
         readonly=True,
         help="The sweep decides on the day after.",
