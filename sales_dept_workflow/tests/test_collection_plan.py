@@ -178,6 +178,19 @@ class TestCollectionPlan(ReceivableCase):
         with self.assertRaises(ValidationError):
             plan.line_ids = [Command.create({"partner_id": contact.id, "planned_amount": 1.0})]
 
+    def test_merged_customers(self):
+        """Two customers of one approved plan become one: what was planned for both stays planned."""
+        twin = self.env["res.partner"].create({"name": "Twin", "is_company": True, "user_id": self.salesperson.id})
+        self.due(self.month, 100.0)
+        self.due(self.month, 30.0, partner=twin)
+        plan = self.plan()
+        plan.action_propose()
+        plan.with_user(self.manager).action_approve()
+        self.env["base.partner.merge.automatic.wizard"].sudo()._merge((twin | self.customer).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual(plan.line_ids.mapped("planned_amount"), [130.0])
+        self.assertEqual((plan.line_ids.partner_id, plan.state), (self.customer, "approved"))
+
     @covers("C-18")
     def test_who_sees_what(self):
         self.due(self.month, 1000.0)

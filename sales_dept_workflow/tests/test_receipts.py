@@ -104,6 +104,7 @@ class TestPromises(ReceivableCase):
             self.promises(case),
             [{"state": "open", "paid_amount": 0, "promised_amount": 400, "user_id": self.salesperson.id}],
         )
+        self.assertEqual(self.promises(case).action_open_case()["res_id"], case.id)
         self.pay(invoice, amount=399.99)
         self.assertEqual(self.promises(case).state, "open")
         self.set_day(case, -1)

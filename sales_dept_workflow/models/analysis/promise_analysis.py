@@ -76,3 +76,14 @@ class SdwCollectionPromiseAnalysis(models.Model):
             given=SQL("((t.done_on AT TIME ZONE 'UTC') AT TIME ZONE COALESCE(NULLIF(home.tz, ''), 'UTC'))::date"),
             money=self.env["sdw.collection.receipt.analysis"]._sql_money(),
         )
+
+    def action_open_case(self):
+        """Open the case the promise was given on."""
+        self.ensure_one()
+        self.case_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sdw.collection.case",
+            "res_id": self.case_id.id,
+            "views": [[False, "form"]],
+        }

@@ -15,15 +15,17 @@ class SdwReceivableDashboard(models.AbstractModel):
     # ------------------------------------------------------------------ who promised, who broke it
     @api.model
     def _promises(self):
-        today = self._today()
-        asking = [*self._mine(("state", "in", ("dunning", "agreement", "plan")))]
-        week = [("promised_date", ">=", "today"), ("promised_date", "<=", "+7d")]
-        rows = [
-            (self.env._("Promised for Today"), [("promised_date", "=", today)], "info"),
-            (self.env._("Promised within 7 Days"), week, "info"),
-            (self.env._("Promise Broken"), [("promised_date", "<", today)], "danger"),
+        labels = [self.env._("Promised for Today"), self.env._("Promised within 7 Days"), self.env._("Promise Broken")]
+        asking = self._mine(("state", "in", ("dunning", "agreement", "plan")))
+        domains = [
+            [("promised_date", "=", self._today())],
+            [("promised_date", ">=", "today"), ("promised_date", "<=", "+7d")],
+            [("promised_date", "<", self._today())],
         ]
-        return [self._counted(label, CASE, [*asking, *domain], "promised_amount", tone) for label, domain, tone in rows]
+        return [
+            self._counted(label, CASE, [*asking, *domain], "promised_amount", tone)
+            for label, domain, tone in zip(labels, domains, ("info", "info", "danger"), strict=True)
+        ]
 
     @api.model
     def _agreements(self):
@@ -49,26 +51,32 @@ class SdwReceivableDashboard(models.AbstractModel):
 
     @api.model
     def _holds(self, by_state, by_hold):
-        rows = [
-            (self.env._("Shipping Hold"), ("hold", "=", True), by_hold.get(True)),
-            (self.env._("Refused to Sign"), ("state", "=", "refused"), by_state.get("refused")),
-            (self.env._("With the Legal Department"), ("state", "=", "legal"), by_state.get("legal")),
+        labels = [
+            self.env._("Shipping Hold"),
+            self.env._("Refused to Sign"),
+            self.env._("With the Legal Department"),
         ]
+        conditions = [("hold", "=", True), ("state", "=", "refused"), ("state", "=", "legal")]
+        overdue = [groups.get(key) for groups, key in ((by_hold, True), (by_state, "refused"), (by_state, "legal"))]
         result = []
-        for label, condition, found in rows:
+        for label, condition, found in zip(labels, conditions, overdue, strict=True):
             row = self._counted(label, CASE, self._mine(condition), tone="danger")
             result.append({**row, "amount": self._text(found[2] if found else 0.0)})
         return result
 
     @api.model
     def _bills(self):
+        labels = [self.env._("Mature within 30 Days"), self.env._("Matured, not Paid"), self.env._("Dishonoured")]
         booked = self._mine(("state", "=", "booked"))
-        rows = [
-            (self.env._("Mature within 30 Days"), [*booked, ("maturity_date", "<=", "+30d")], "warning"),
-            (self.env._("Matured, not Paid"), [*booked, ("maturity_date", "<", "today")], "danger"),
-            (self.env._("Dishonoured"), self._mine(("state", "=", "dishonoured")), "danger"),
+        domains = [
+            [*booked, ("maturity_date", "<=", "+30d")],
+            [*booked, ("maturity_date", "<", "today")],
+            self._mine(("state", "=", "dishonoured")),
         ]
-        return [self._counted_bills(label, domain, tone) for label, domain, tone in rows]
+        return [
+            self._counted_bills(label, domain, tone)
+            for label, domain, tone in zip(labels, domains, ("warning", "danger", "danger"), strict=True)
+        ]
 
     @api.model
     def _counted_bills(self, label, domain, tone):

@@ -57,6 +57,7 @@ class SdwWorkbookCollection(models.AbstractModel):
     def _sheets(self, choice):
         """[(title, model, fields, domain, order)]"""
         within = self._within
+        promises = within(choice, "given_on") | within(choice, "promised_date")
         open_or_closed = Domain("state", "!=", "closed") | within(choice, "closed_on")
         # Bills that wait for their money are on the list whenever they mature.
         bills = Domain("state", "in", ("received", "handed_over", "booked")) | within(choice, "maturity_date")
@@ -73,7 +74,7 @@ class SdwWorkbookCollection(models.AbstractModel):
                 self.env._("Promises of Payment"),
                 "sdw.collection.promise.analysis",
                 PROMISES,
-                within(choice, "promised_date") & self._whose(choice),
+                promises & self._whose(choice),
                 "promised_date, id",
             ),
             (

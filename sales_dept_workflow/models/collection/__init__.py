@@ -80,4 +80,5 @@ from . import receivable_res_config_settings
 from . import sale_order_payment
 from . import collection_plan
 from . import collection_plan_line
+from . import partner_merge_plan
 from . import collection_plan_analysis
