@@ -154,6 +154,7 @@
         "views/collection/collection_case_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/acceptance_bill_views.xml",
+        "views/collection/bill_maturity_views.xml",
         "views/collection/collection_legal_views.xml",
         "views/collection/collection_meeting_views.xml",
         "views/collection/agent_settlement_views.xml",
