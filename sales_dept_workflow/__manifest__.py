@@ -171,6 +171,7 @@
         "views/collection/res_config_settings_views.xml",
         "views/collection/repayment_agreement_views.xml",
         "views/collection/acceptance_bill_views.xml",
+        "views/collection/bill_maturity_views.xml",
         "views/collection/collection_legal_views.xml",
         "views/collection/collection_meeting_views.xml",
         "views/collection/agent_settlement_views.xml",
