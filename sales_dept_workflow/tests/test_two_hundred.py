@@ -43,7 +43,7 @@ class TestTwoHundred(NoticeCase):
         """Gate, notices closed, arrival calls and invoicing data opened: all of it in batches."""
         self.company.write({"sdw_arrival_days": 7, "sdw_invoice_arrival_days": 7})
         self.shipping_cost(2, "block"), self.shipping_cost(2, "off")  # caches
-        # Nobody has counted what this transaction made; uncounted, Odoo's own search for the transfers of an order is slow.
+        # Nobody has counted what this transaction made; uncounted, Odoo's own search for an order's transfers is slow.
         self.env.cr.execute("ANALYZE stock_move, stock_picking, stock_reference_move_rel")
         extra = {size: self.shipping_cost(size, "block") - self.shipping_cost(size, "off") for size in (20, 200)}
         self.assertLessEqual(extra[200], extra[20], extra)
