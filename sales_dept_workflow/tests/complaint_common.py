@@ -27,7 +27,13 @@ class MajorCase(ComplaintCase):
         """A complaint about this many of the order's goods."""
         lines = [Command.create({"product_id": self.product.id, "quantity": quantity})] if quantity else []
         values = {"order_id": order.id, "claim": claim, "claim_amount": amount, "line_ids": lines, **values}
-        return self.complaint(user=user, **values)
+        return self.learnt(self.complaint(user=user, **values))
+
+    def learnt(self, complaint):
+        """With a root cause, and nothing to be changed: what a major complaint needs besides before it is closed."""
+        cause = self.env["sdw.complaint.cause"].search([], limit=1)
+        complaint._sdw_system().write({"cause_id": cause.id, "improvement_waived": "Known and dealt with"})
+        return complaint
 
     def asked(self, complaint):
         return complaint.with_user(self.salesperson).action_request_approval("complaint", "The customer insists")

@@ -20,11 +20,11 @@ class TestComplaintDunning(CollectionCase):
     def disputed(self, invoice=None, **values):
         invoices = [Command.set(invoice.ids)] if invoice else []
         values = {"claim": "compensation", "claim_amount": 100.0, "invoice_ids": invoices, **values}
-        return (
-            self.env["sdw.complaint"]
-            .with_user(self.sales_admin)
-            .create({"partner_id": self.customer.id, "description": "The pump leaks", **values})
-        )
+        values = {"partner_id": self.customer.id, "description": "The pump leaks", **values}
+        complaint = self.env["sdw.complaint"].with_user(self.sales_admin).create(values)
+        cause = self.env["sdw.complaint.cause"].search([], limit=1)
+        complaint._sdw_system().write({"cause_id": cause.id, "improvement_waived": "Known and dealt with"})
+        return complaint
 
     def ask(self, complaint):
         return complaint.with_user(self.sales_admin).action_request_approval("complaint", "He insists")
