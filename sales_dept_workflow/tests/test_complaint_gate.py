@@ -198,6 +198,7 @@ class TestCreditGate(MajorCase):
         early = self.credit_note(10.0)
         early.action_post()
         self.ship(self.return_wizard(self.sent(order))._create_return().sudo())
+        self.env.flush_all()
         self.env.cr.execute(
             "UPDATE account_move SET create_date = create_date - interval '1 day' WHERE id = %s", early.ids
         )
@@ -208,6 +209,7 @@ class TestCreditGate(MajorCase):
         found._cron_audit()
         mine = [("code", "=", "complaint_undecided")]
         self.assertFalse(found.search(mine), "they came before the complaint")
+        self.env.flush_all()
         self.env.cr.execute("UPDATE stock_picking SET date_done = now() + interval '1 hour'")
         self.env.invalidate_all()
         found._cron_audit()

@@ -1,10 +1,13 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { reading, spell } from "@sales_dept_workflow/clock/clock";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 const { DateTime } = luxon;
 const due = DateTime.fromISO("2026-03-02T12:00:00");
 const at = (hours) => due.plus({ hours });
 const HOUR = 3600 * 1000;
+
+beforeEach(allowTranslations);
 
 test("a time span is told in its two largest units", () => {
     expect(String(spell(51 * HOUR))).toBe("2 d 3 h");
