@@ -109,10 +109,16 @@ class TestDunningLetters(CollectionCase):
         self.assertFalse(self.prepared(), "he has promised and still has time")
         self.case.action_ids.write({"promise_state": "broken"})
         self.case.promised_date = False
+        queued = self.prepared().sudo()
+        queued.state = "queued"
+        case.action_dun("phone", "Pays", 0.0, self.ahead(3))
+        queued._send()
+        self.assertEqual(queued.state, "cancelled", "promised meanwhile")
+        self.case.action_ids.write({"promise_state": "broken"})
+        self.case.promised_date = False
         letter = self.prepared()
         self.pay(self.debt)
-        letter.action_send()
-        self.assertEqual(letter.state, "cancelled", "paid meanwhile")
+        self.assertEqual(letter.state, "cancelled", "paid meanwhile: it leaves the list by itself")
         self.assertFalse(self.mails())
 
     @covers("C-01")
