@@ -74,7 +74,8 @@ class ResCompany(models.Model):
                 "sticky": True,
                 "title": self.env._("Bank entries are not up to date: some may have paid"),
                 "message": " ".join(notes),
-                "next": action,
+                # Within a notification the client takes the help of an empty list for plain text.
+                "next": {key: value for key, value in action.items() if key != "help"},
             },
         }
 
