@@ -13,7 +13,7 @@ CUSTOMER = SQL(
 
 
 def responsible(invoice):
-    """Joins for :data:`PERSON` and :data:`TEAM`: the customer's salesperson, else that of the invoice ``invoice``.
+    """Joins for ``PERSON`` and ``TEAM``: the customer's salesperson, else that of the invoice ``invoice``.
 
     As on a collection case: nobody who has left, nobody from outside.
     """
@@ -37,5 +37,5 @@ def team(invoice):
 
 
 def today(now):
-    """The company's own day at ``now`` (naive UTC); it needs :data:`CUSTOMER`."""
+    """The company's own day at ``now`` (naive UTC); it needs ``CUSTOMER``."""
     return SQL("((%s::timestamp AT TIME ZONE 'UTC') AT TIME ZONE COALESCE(NULLIF(home.tz, ''), 'UTC'))::date", now)

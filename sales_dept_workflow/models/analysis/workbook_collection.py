@@ -49,27 +49,23 @@ class SdwWorkbookCollection(models.AbstractModel):
 
     # ------------------------------------------------------------------ further sheets
     def _add_sheets(self, book, heading, choice):
-        super()._add_sheets(book, heading, choice)
+        result = super()._add_sheets(book, heading, choice)
         for title, model, names, domain, order in self._sheets(choice):
             records = self.env[model].search(domain, order=order)
             self._add_sheet(book, heading, title, records, names)
+        return result
 
     def _sheets(self, choice):
         """[(title, model, fields, domain, order)]"""
         within = self._within
         promises = within(choice, "given_on") | within(choice, "promised_date")
-        open_or_closed = Domain("state", "!=", "closed") | within(choice, "closed_on")
+        still = Domain("state", "!=", "closed") | within(choice, "closed_on")
         # Bills that wait for their money are on the list whenever they mature.
         bills = Domain("state", "in", ("received", "handed_over", "booked")) | within(choice, "maturity_date")
-        cases, agreement = "sdw.collection.case", "agreement_id.case_id."
-        return [
-            (
-                self.env._("Collection Cases"),
-                cases,
-                CASES,
-                open_or_closed & self._whose(choice),
-                "id",
-            ),
+        # Instalments lead to their customer by the case of their agreement.
+        case = "agreement_id.case_id."
+                return [
+            (self.env._("Collection Cases"), "sdw.collection.case", CASES, still & self._whose(choice), "id"),
             (
                 self.env._("Promises of Payment"),
                 "sdw.collection.promise.analysis",
@@ -81,7 +77,7 @@ class SdwWorkbookCollection(models.AbstractModel):
                 self.env._("Instalments"),
                 "sdw.repayment.agreement.line",
                 INSTALMENTS,
-                within(choice, "due_date") & self._whose(choice, agreement),
+                within(choice, "due_date") & self._whose(choice, case),
                 "due_date, id",
             ),
             (

@@ -80,7 +80,7 @@ class SdwWorkbookReceivables(models.AbstractModel):
         return super()._group_name(group)
 
     def _add_sheets(self, book, heading, choice):
-        super()._add_sheets(book, heading, choice)
+        result = super()._add_sheets(book, heading, choice)
         rows = self._rows_model()
         names = [*AMOUNTS.values(), "residual"]
         columns = [Column(self.env._("Customer"), width=32), *(self._column(name) for name in names)]
@@ -92,3 +92,4 @@ class SdwWorkbookReceivables(models.AbstractModel):
             columns,
             ((self._group_name(partner), *amounts) for partner, *amounts in ageing),
         )
+        return result

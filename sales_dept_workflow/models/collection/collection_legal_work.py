@@ -134,7 +134,7 @@ class SdwCollectionCase(models.Model):
     def action_legal_outcome(self, outcome, note):
         """What came of it: won, settled, lost or uncollectable. What is not paid may then be written off.
 
-        :param str outcome: a key of :data:`OUTCOMES`
+        :param str outcome: a key of ``OUTCOMES``
         :param str note: mandatory
         """
         self._sdw_check_role("group_sdw_legal")

@@ -23,7 +23,7 @@ class SdwCollectionPlanLine(models.Model):
     arrears_amount = fields.Monetary(
         "Old Arrears", readonly=True, help="Overdue before the month: what was promised for it, else all of it."
     )
-    planned_amount = fields.Monetary("Planned Amount", required=True)
+    planned_amount = fields.Monetary(required=True)
     by_hand = fields.Boolean("Entered by Hand", compute="_compute_by_hand", store=True)
     actual_amount = fields.Monetary("Collected Amount", compute="_compute_actual")
     achievement_percent = fields.Float("Achieved (%)", compute="_compute_actual", digits=(16, 1))

@@ -62,22 +62,22 @@ class SdwLegalDossier(models.AbstractModel):
             invoices,
             orders,
             pickings.sorted(lambda picking: (picking.date_done, picking.id)),
-            self._search("sdw.delivery.notice", [("picking_id", "in", pickings.ids), ("state", "!=", "cancelled")]),
-            self._search("sdw.invoice.dispatch", [("move_id", "in", invoices.ids)]),
-            self._search(
+            self._found("sdw.delivery.notice", [("picking_id", "in", pickings.ids), ("state", "!=", "cancelled")]),
+            self._found("sdw.invoice.dispatch", [("move_id", "in", invoices.ids)]),
+            self._found(
                 "sdw.complaint",
                 [
                     ("partner_id.commercial_partner_id", "=", case.partner_id.id),
                     ("company_id", "=", case.company_id.id),
                 ],
             ),
-            self._search("sdw.acceptance.bill", [("payment_id", "in", items.move_id.origin_payment_id.ids)]),
+            self._found("sdw.acceptance.bill", [("payment_id", "in", items.move_id.origin_payment_id.ids)]),
         )
 
     @api.model
     def _items(self, case):
         """Every posted item of the customer on receivable accounts of the case's company: his account."""
-        return self._search(
+        return self._found(
             "account.move.line",
             [
                 ("partner_id.commercial_partner_id", "=", case.partner_id.id),
@@ -89,7 +89,7 @@ class SdwLegalDossier(models.AbstractModel):
         )
 
     @api.model
-    def _search(self, model, domain, order="id"):
+    def _found(self, model, domain, order="id"):
         return self.env[model].sudo().search(domain, order=order)
 
     @api.model

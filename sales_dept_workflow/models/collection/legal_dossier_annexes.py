@@ -34,7 +34,7 @@ class SdwLegalDossier(models.AbstractModel):
     @api.model
     def _stored(self, records, name):
         """The files of a binary field of these records."""
-        return self._search(
+        return self._found(
             "ir.attachment",
             [("res_model", "=", records._name), ("res_id", "in", records.ids), ("res_field", "=", name)],
         )

@@ -42,7 +42,7 @@ class SdwLegalDossier(models.AbstractModel):
     @api.model
     def _deliveries(self, facts):
         """Transfers with their notice, who signed it, and when the goods arrived."""
-        followups = self._search("sdw.arrival.followup", [("picking_id", "in", facts.pickings.ids)])
+        followups = self._found("sdw.arrival.followup", [("picking_id", "in", facts.pickings.ids)])
         arrived = followups.grouped("picking_id")
         notices = facts.notices.grouped("picking_id")
         rows = [

@@ -115,7 +115,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------ SQL
     @api.model
     def _sdw_sql_behaviour(self, companies, of_partners):
-        """(partner_id, company_id, then the keys of :data:`NOTHING`) of commercial partners, one row each.
+        """(partner_id, company_id, then the keys of ``NOTHING``) of commercial partners, one row each.
 
         :param SQL of_partners: condition that follows a commercial partner's column
         """

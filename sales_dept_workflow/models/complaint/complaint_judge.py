@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 from .codes import CODE, COMPLAINT, UNDECIDED
 
-#: What a credit note or a return is about: the complaint it was made from, company, orders, the customer's company; and,
-#: for the audit, when it was finished: what was complained of later could not hold it.
+#: What a credit note or a return is about: the complaint it was made from, company, orders, the customer's company;
+#: and, for the audit, when it was finished: what was complained of later could not hold it.
 About = namedtuple("About", "complaint company orders owner until", defaults=[None])
 
 
