@@ -64,7 +64,7 @@ class SdwWorkbookCollection(models.AbstractModel):
         bills = Domain("state", "in", ("received", "handed_over", "booked")) | within(choice, "maturity_date")
         # Instalments lead to their customer by the case of their agreement.
         case = "agreement_id.case_id."
-                return [
+        return [
             (self.env._("Collection Cases"), "sdw.collection.case", CASES, still & self._whose(choice), "id"),
             (
                 self.env._("Promises of Payment"),
