@@ -120,11 +120,14 @@ class SdwReceivableDashboard(models.AbstractModel):
         total = sum(amount for _count, amount, _overdue in by_bucket.values())
         overdue = sum(late for _count, _amount, late in by_bucket.values())
         late_items = sum(by_bucket[key][0] for key in by_bucket if key not in ("0", "credit"))
-        owed = total - by_bucket.get("credit", (0, 0.0, 0.0))[1]
+        spare = by_bucket.get("credit", (0, 0.0, 0.0))[1]
+        owed = total - spare
         share = round(100 * overdue / owed) if owed else 0
         receivables, late = self.env._("Receivables"), self.env._("Overdue")
+        count = sum(values[0] for values in by_bucket.values())
+        unused = spare and self.env._("after unused credits of %(amount)s", amount=self._text(-spare))
         return [
-            self._row(receivables, self._items(receivables), sum(values[0] for values in by_bucket.values()), total),
+            self._row(receivables, self._items(receivables), count, total, note=unused or ""),
             self._row(
                 late,
                 self._items(late, ("overdue", ">", 0)),
