@@ -82,11 +82,16 @@ class SdwAgentSettlement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        settlements = super().create(vals_list)
+        # The lines follow: an activity scheduled while a record is being made subscribes its maker a second time.
+        entered = [vals.get("line_ids") for vals in vals_list]
+        settlements = super().create([{**vals, "line_ids": False} for vals in vals_list])
         for company, theirs in settlements.grouped("company_id").items():
             names = self.env["ir.sequence"]._sdw_next_names(SETTLEMENT, company, len(theirs))
             for settlement, name in zip(theirs._sdw_system(), names, strict=True):
                 settlement.name = name
+        for settlement, lines in zip(settlements, entered, strict=True):
+            if lines:
+                settlement.line_ids = lines
         return settlements
 
     def write(self, vals):
