@@ -71,33 +71,10 @@ class TestTenderOutcome(TenderCase):
             tender.action_lost(" ")
         with self.assertRaises(UserError):
             tender.action_lost("Price", stranger.id)
-        wizard = (
-            self.env["sdw.tender.wizard"]
-            .with_user(self.salesperson)
-            .create(
-                {
-                    "tender_id": tender.id,
-                    "step": "lost",
-                    "winner_id": rival.id,
-                    "winning_price": 880,
-                    "lost_reason_id": reason.id,
-                    "reason": "12 % dearer",
-                }
-            )
-        )
-        wizard.action_confirm()
-        self.assertRecordValues(
-            tender,
-            [
-                {
-                    "state": "lost",
-                    "winner_id": rival.id,
-                    "winning_price": 880,
-                    "lost_reason_id": reason.id,
-                    "result_note": "12 % dearer",
-                }
-            ],
-        )
+        told = {"winner_id": rival.id, "winning_price": 880, "lost_reason_id": reason.id}
+        values = {"tender_id": tender.id, "step": "lost", "reason": "12 % dearer", **told}
+        self.env["sdw.tender.wizard"].with_user(self.salesperson).create(values).action_confirm()
+        self.assertRecordValues(tender, [{"state": "lost", "result_note": "12 % dearer", **told}])
         self.assertEqual(rival.price, 880)
         with self.assertRaises(UserError):
             rival.with_user(self.salesperson).write({"price": 1})

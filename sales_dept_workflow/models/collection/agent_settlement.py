@@ -140,8 +140,9 @@ class SdwAgentSettlement(models.Model):
 
     def _deadline_again(self, due):
         fresh = {"met_on": False, "escalated_on": False, "escalated_to_id": False}
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_deadline")
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_escalation")
+        self._sdw_unschedule(
+            "sales_dept_workflow.mail_activity_type_deadline", "sales_dept_workflow.mail_activity_type_escalation"
+        )
         self.write({"deadline": due, "state": "open", **fresh})
         self._deadline_start()
 
