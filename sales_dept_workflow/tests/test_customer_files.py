@@ -127,7 +127,7 @@ class TestCustomerFiles(CardCase):
             {"name": "T"}
         )
         twin = self.env["res.partner"].create({"name": "無錫華東機電", "is_company": True, "sdw_owner": "Mr Zhou"})
-        self.propose(partner=twin)
+        self.propose({"sdw_needs": "Pumps"}, partner=twin)
         self.env.ref("base.group_partner_manager").user_ids |= self.manager
         values = {"partner_ids": (twin | self.buyer).ids, "dst_partner_id": self.buyer.id}
         for context in ({}, {"sdw_skip": True, "active_model": "res.partner", "active_ids": (twin | self.buyer).ids}):

@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from .card_common import CardCase
 from .common import covers
+from .contract_common import ContractCase
 
 CODE = "profile_incomplete"
 
@@ -80,21 +81,29 @@ class TestCustomerProfileGate(CardCase):
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1] + 1)
 
-    @covers("A-43", "N-18")
+
+@tagged("post_install", "-at_install")
+class TestCustomerProfileContract(ContractCase, CardCase):
+    """What is mandatory is there before a contract goes to review; off until the company asks for it."""
+
+    @covers("A-43", "A-44", "N-18")
     def test_before_a_contract(self):
-        """What is mandatory is there before the contract goes to review; off until the company asks for it."""
-        order = self.order()
-        order.with_user(self.salesperson).action_request_approval("contract_legal", "Please review")
         self.switch("block", "customer_status")
+        self.submit(self.order())
         self.company.sdw_profile_mandatory = True
-        with self.assertRaisesRegex(UserError, "lacks"):
-            self.order().with_user(self.salesperson).action_request_approval("contract_legal", "Please review")
-        with self.assertRaises(UserError):
-            self.customer.with_user(self.manager).action_verify_customer_file()
+        for attempt in (
+            lambda: self.submit(self.order()),
+            lambda: self.order().with_context(sdw_skip=True).action_request_approval("contract", "Please review"),
+            self.customer.with_user(self.manager).action_verify_customer_file,
+        ):
+            with self.assertRaisesRegex(UserError, "lacks"):
+                attempt()
         self.fill(vat="1234567890", street="1 Road", city="Wuxi", phone="0510 1234567")
-        self.order().with_user(self.salesperson).action_request_approval("contract_legal", "Please review")
+        self.assertEqual(self.submit(self.order()).state, "pending")
         self.customer.with_user(self.manager).action_verify_customer_file()
         self.assertEqual(self.customer.sdw_file_verified_by_id, self.manager)
         self.customer.sdw_background = False
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Background"):
             self.customer.with_user(self.manager).action_verify_customer_file()
+        self.switch("off", "customer_status")
+        self.customer.with_user(self.manager).action_verify_customer_file()

@@ -71,7 +71,7 @@ class TestCustomerProposal(CardCase):
         self.assertFalse(proposal.conflict_count)
         self.customer.sdw_owner = "Mr Wang"
         other = self.propose({"sdw_policy": "Credit"}, source="agency")
-        proposal.line_ids.invalidate_recordset()
+        self.env.invalidate_all()
         conflicts = {line.field_name: line.conflict for line in proposal.line_ids}
         self.assertIn("changed", conflicts["sdw_owner"])
         self.assertIn("Another", conflicts["sdw_policy"])
