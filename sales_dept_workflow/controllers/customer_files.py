@@ -12,7 +12,7 @@ class CustomerPivots(TableExporter):
     counted on the server.
     """
 
-    @http.route(readonly=False)
+    @http.route()
     def export_xlsx(self, data, **kw):
         log = request.env["sdw.export.log"]
         if hasattr(data, "read"):
