@@ -38,7 +38,8 @@ class ResPartner(models.Model):
 
         :param dict values: {field of the card: value}; what the card says already is left out
         :param str source: ``salesperson``, ``visit``, ``portal`` or ``agency``
-        :param record: the document it comes from, if any; a proposal of it that waits is replaced
+        :param record: the document it comes from, if any: its responsible is the author, and a proposal of it that
+            waits is replaced
         :return: the ``sdw.partner.proposal``, empty when nothing would change
         :raise UserError: for a field that is none of the card's, or a value that makes no sense there
         """
@@ -54,8 +55,10 @@ class ResPartner(models.Model):
             system.search([*waiting, ("partner_id", "=", owner.id)]).action_cancel()
         if not changed:
             return self.env[PROPOSAL]
+        author = record.sudo().user_id if record and "user_id" in record._fields else self.env.user
         proposal = system.create(
             {
+                "user_id": (author or self.env.user).id,
                 "partner_id": owner.id,
                 "company_id": (record.company_id if record and "company_id" in record._fields else self.env.company).id,
                 "source": source,
