@@ -102,7 +102,11 @@ class ResPartner(models.Model):
                 groups.setdefault(frozenset(blocks), []).append(partner.id)
         if not groups:
             return
-        stamp = {"source": source, "date": str(self.env.company.sudo()._sdw_today()), "user": (user or self.env.user).id}
+        stamp = {
+            "source": source,
+            "date": str(self.env.company.sudo()._sdw_today()),
+            "user": (user or self.env.user).id,
+        }
         self.env["res.partner"].flush_model(["sdw_card_version", "sdw_card_stamps"])
         for blocks, ids in groups.items():
             self.env.cr.execute(
