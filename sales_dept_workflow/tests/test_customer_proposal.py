@@ -30,6 +30,8 @@ class TestCustomerProposal(CardCase):
         )
         again = self.customer.with_user(self.salesperson)._sdw_propose({"sdw_needs": "Two a month"}, "visit", order)
         self.assertEqual((proposal.state, again.state), ("cancelled", "review"), "one living proposal of a document")
+        filed = self.customer.with_user(self.sales_admin)._sdw_propose({"sdw_size": "200 people"}, "visit", order)
+        self.assertEqual(filed.user_id, self.salesperson, "whoever answers for the document is the author")
         nothing = self.customer.with_user(self.salesperson)._sdw_propose({"sdw_owner": "Mr Zhou"}, "visit")
         self.assertFalse(nothing)
 
