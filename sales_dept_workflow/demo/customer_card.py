@@ -35,7 +35,8 @@ class SdwDemoStory(models.AbstractModel):
     def _tell_customer_cards(self):
         """Cards filled in by their salespeople, proposals that wait for the archivist, an agency at work."""
         for name, values in CARDS.items():
-            self._ref(f"customer_{name}").write(values)
+            customer = self._ref(f"customer_{name}")
+            customer.with_user(customer.user_id).write(values)
         self._ask_about_waterworks()
         self._ask_an_agency()
         self.env["res.partner"]._cron_sdw_profiles()

@@ -132,7 +132,7 @@ class TestCustomerFiles(CardCase):
         values = {"partner_ids": (twin | self.buyer).ids, "dst_partner_id": self.buyer.id}
         for context in ({}, {"sdw_skip": True, "active_model": "res.partner", "active_ids": (twin | self.buyer).ids}):
             wizard = self.env[WIZARD].with_user(self.manager).with_context(**context).create(values)
-            with self.assertRaises(AccessError):
+            with self.assertRaisesRegex(AccessError, "Only the archivist merges"):
                 wizard.action_merge()
         with self.assertRaises(AccessError):
             self.env[WIZARD].with_user(self.salesperson).create(values)

@@ -10,30 +10,39 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _sdw_card_sections(self):
-        """[{title, source, date, user, rows: [(label, text)]}] of one customer, in the reader's language.
+        """[{title, source, date, user, rows: [[(label, text), …]]}] of one customer, in the reader's language.
 
         What is asked of his nature is shown even when it is empty: the paper shows what is missing.
         """
         self.ensure_one()
-        card, lines = self.sudo(), self.env["sdw.partner.proposal.line"]
+        card = self.sudo()
         nature = card.sdw_nature or ("ordinary" if card.is_company else "individual")
         asked = {item.name for item in self.env["sdw.card.item"]._items() if nature in item.natures}
         sources = card._sdw_card_sources()[card]
         sections = []
         for block, names in CARD.items():
-            rows = [
-                (
-                    card._fields[name]._description_string(self.env),
-                    lines.new({"field_name": name})._say(lines._text(name, card[name])),
-                )
-                for name in names
-                if card[name] or name in asked
-            ]
-            sections.append(
-                {**sources[block], "block": block, "title": in_language(self.env, BLOCKS[block]), "rows": rows}
-            )
-        sections[-1]["problems"] = self._sdw_readable_problems()
+            names = [name for name in names if card[name] or name in asked]
+            section = {"block": block, "title": in_language(self.env, BLOCKS[block]), **sources[block]}
+            section["rows"] = self._sdw_card_rows(names)
+            section["problems"] = self._sdw_readable_problems()
+            sections.append(section)
         return sections
+
+    def _sdw_card_rows(self, names):
+        """[[(label, text), …]]: short answers two in a row, long ones in a row of their own."""
+        card, lines, rows, half = self.sudo(), self.env["sdw.partner.proposal.line"], [], []
+        for name in names:
+            field = card._fields[name]
+            text = lines.new({"field_name": name})._say(lines._text(name, card[name]))
+            cell = (field._description_string(self.env), text)
+            if field.type == "text":
+                rows.append([cell])
+                continue
+            half.append(cell)
+            if len(half) == 2:
+                rows.append(half)
+                half = []
+        return rows + [half] if half else rows
 
     def _sdw_readable_problems(self):
         """The credit problems of this customer that the reader may read."""
