@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ..common.rules import in_language
-from .codes import ARCHIVIST, BLOCK_OF, BLOCKS, CARD, CONTACT, NATURES
+from .codes import ARCHIVIST, BLOCK_OF, BLOCKS, CONTACT, NATURES
 
 Item = namedtuple("Item", "name weight mandatory natures")
 
@@ -38,13 +38,8 @@ class SdwCardItem(models.Model):
 
     @api.model
     def _selection_field_name(self):
-        partners = self.env["res.partner"]
         return [
-            *(
-                (name, partners._fields[name]._description_string(self.env))
-                for names in CARD.values()
-                for name in names
-            ),
+            *self.env["res.partner"]._sdw_card_labels(),
             (CONTACT, self.env._("Contact person with telephone or e-mail")),
         ]
 

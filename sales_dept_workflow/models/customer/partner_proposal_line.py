@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from .codes import BLOCK_OF, CARD, PROPOSAL
+from .codes import BLOCK_OF, PROPOSAL
 
 LENGTH = 4000
 ARCHIVE = "active"
@@ -39,15 +39,7 @@ class SdwPartnerProposalLine(models.Model):
 
     @api.model
     def _selection_field_name(self):
-        partners = self.env["res.partner"]
-        return [
-            *(
-                (name, partners._fields[name]._description_string(self.env))
-                for names in CARD.values()
-                for name in names
-            ),
-            (ARCHIVE, self.env._("Customer's file in use")),
-        ]
+        return [*self.env["res.partner"]._sdw_card_labels(), (ARCHIVE, self.env._("Customer's file in use"))]
 
     def _label(self):
         return dict(self._selection_field_name())[self.field_name]

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .codes import CHANNELS, NATURES
+from .codes import CARD, CHANNELS, NATURES
 
 STAFF = "base.group_user"
 
@@ -72,6 +72,12 @@ class ResPartner(models.Model):
         groups="sales_dept_workflow.group_sdw_salesperson,sales_dept_workflow.group_sdw_accountant,"
         "sales_dept_workflow.group_sdw_legal,sales_dept_workflow.group_sdw_archivist",
     )  # fmt: skip
+
+    @api.model
+    def _sdw_card_labels(self):
+        """[(field, label)] of the card, in the order of the paper and the reader's language."""
+        names = (name for names in CARD.values() for name in names)
+        return [(name, self._fields[name]._description_string(self.env)) for name in names]
 
     @api.depends_context("allowed_company_ids")
     def _compute_sdw_bought(self):

@@ -35,14 +35,10 @@ class ResPartner(models.Model):
             field = card._fields[name]
             text = lines.new({"field_name": name})._say(lines._text(name, card[name]))
             cell = (field._description_string(self.env), text)
-            if field.type == "text":
-                rows.append([cell])
-                continue
-            half.append(cell)
-            if len(half) == 2:
-                rows.append(half)
-                half = []
-        return rows + [half] if half else rows
+            full = [half, [cell]] if field.type == "text" else [[*half, cell]] if half else []
+            rows += filter(None, full)
+            half = [] if full else [cell]
+        return [*rows, half] if half else rows
 
     def _sdw_readable_problems(self):
         """The credit problems of this customer that the reader may read."""
