@@ -23,8 +23,8 @@ class SdwCardItem(models.Model):
     _rec_name = "field_name"
 
     sequence = fields.Integer(default=100)
-    field_name = fields.Selection("_selection_field_name", "Question", required=True)
-    block = fields.Selection("_selection_block", compute="_compute_block")
+    field_name = fields.Selection("_selection_field_name", "Card Item", required=True)
+    block = fields.Selection("_selection_block", "Part of the Card", compute="_compute_block")
     weight = fields.Integer(default=1, required=True, help="How much it counts in the completeness.")
     mandatory = fields.Boolean(help="Asked before the status base customer and before a contract.")
     of_government = fields.Boolean("Government", default=True)

@@ -40,13 +40,13 @@ class SdwPartnerInvestigation(models.Model):
     agency_id = fields.Many2one("res.partner", "Agency", tracking=True)
     reason = fields.Text("What Has to Be Found out, and Why")
     cost = fields.Monetary(tracking=True)
-    expected_on = fields.Date("Expected on")
+    expected_on = fields.Date("Result Expected on")
     state = fields.Selection(
         STATES, default="draft", required=True, readonly=True, copy=False, tracking=True, index=True
     )
     received_on = fields.Datetime(readonly=True, copy=False)
     result = fields.Text("What the Agency Found", copy=False)
-    result_file = fields.Binary("Report", attachment=True, copy=False)
+    result_file = fields.Binary("Agency's Report", attachment=True, copy=False)
     result_file_name = fields.Char(copy=False)
 
     _cost_positive = models.Constraint("CHECK(cost >= 0)", "The cost cannot be negative.")

@@ -21,7 +21,7 @@ class SdwPartnerProposalLine(models.Model):
     partner_id = fields.Many2one(related="proposal_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="proposal_id.company_id", store=True)
     state = fields.Selection(related="proposal_id.state", store=True, string="Proposal State")
-    field_name = fields.Selection("_selection_field_name", "Question", required=True)
+    field_name = fields.Selection("_selection_field_name", "Card Item", required=True)
     value_new = fields.Text("Proposed Value", help="As it is written: a date as 2026-12-31, a choice by its name.")
     value_old = fields.Text("Value Then", readonly=True, copy=False)
     shown_now = fields.Char("The Card Says", compute="_compute_shown")

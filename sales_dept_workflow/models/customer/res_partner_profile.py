@@ -27,7 +27,7 @@ class ResPartner(models.Model):
         help="Share of what this customer's card asks for that is known, by weight.",
     )  # fmt: skip
     missing_profile_fields = fields.Char(
-        "Still Missing", compute="_compute_missing_profile_fields", search="_search_missing_profile_fields",
+        "Missing on the Card", compute="_compute_missing_profile_fields", search="_search_missing_profile_fields",
         groups="base.group_user",
     )  # fmt: skip
     sdw_profile_gaps = fields.Char("Missing (fields)", readonly=True, copy=False, groups="base.group_user")
