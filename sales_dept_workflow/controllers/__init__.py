@@ -6,3 +6,5 @@ from . import portal_freight
 from . import portal_delivery
 from . import xlsx
 from . import portal_satisfaction
+from . import portal_customer_form
+from . import customer_files

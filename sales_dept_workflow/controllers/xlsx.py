@@ -17,7 +17,7 @@ class Workbooks(http.Controller):
         workbook = request.env["sdw.workbook"]._codes().get(code)
         if workbook is None:
             raise NotFound(request.env._("There is no workbook of this name."))
-        workbook._rows_model().check_access("read")
+        workbook._check_allowed()
         try:
             choice = workbook._parse(params)
             if workbook._is_large(choice):

@@ -39,7 +39,17 @@ from . import test_credit_exposure
 from . import test_credit_grade
 from . import test_credit_page
 from . import test_credit_terms
+from . import test_customer_card
 from . import test_customer_doors
+from . import test_customer_export
+from . import test_customer_export_doors
+from . import test_customer_files
+from . import test_customer_form_portal
+from . import test_customer_investigation
+from . import test_customer_profile
+from . import test_customer_profile_gate
+from . import test_customer_proposal
+from . import test_customer_reads
 from . import test_deadline
 from . import test_delivery_analysis
 from . import test_dossier

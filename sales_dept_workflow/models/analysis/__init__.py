@@ -2,6 +2,7 @@ from . import sales_analysis
 from . import delivery_analysis
 from . import process_analysis
 from . import workbook
+from . import workbook_access
 from . import workbook_deliveries
 from . import workbook_job
 from . import receivable_analysis

@@ -85,8 +85,7 @@ class SdwWorkbook(models.AbstractModel):
     @api.model
     def _codes_allowed(self):
         """{code: workbook} of those that the user may have."""
-        found = self._codes().items()
-        return {code: workbook for code, workbook in found if workbook._rows_model().has_access("read")}
+        return {code: workbook for code, workbook in self._codes().items() if workbook._is_allowed()}
 
     # ------------------------------------------------------------------ what is asked for
     def _parse(self, params):
@@ -177,7 +176,7 @@ class SdwWorkbook(models.AbstractModel):
         :return: the number of rows
         """
         self = self._for(choice)
-        self._rows_model().check_access("read")
+        self._check_allowed()
         domain, heading = self._domain(choice), self._heading(choice)
         book = Book(file, {"total": self.env._("Total")})
         book.add_groups(self.env._("Summary"), heading, self._group_tables(domain), self.env._("Chart"))

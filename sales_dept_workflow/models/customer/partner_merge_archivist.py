@@ -1,0 +1,33 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Files are merged by the archivist alone (A-31); what the one that goes said is kept in the chatter."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        partners = self.env["res.partner"]
+        archivist = partners._sdw_is_archivist()
+        if not self.env.su and not archivist and partners._sdw_file_mode() == "block":
+            raise AccessError(self.env._("Only the archivist merges customers' files."))
+        if self.env.su or not archivist:
+            return super()._merge(partner_ids, dst_partner, extra_checks=extra_checks)
+        # Core writes all fields of the file, also those that only the system sets.
+        # pylint: disable-next=context-overridden
+        system = self.with_context(self.env["sdw.guard.mixin"]._sdw_clean_context()).sudo()
+        target = dst_partner.with_env(system.env) if dst_partner else dst_partner
+        return super(BasePartnerMergeAutomaticWizard, system)._merge(partner_ids, target, extra_checks=extra_checks)
+
+    def _log_merge_operation(self, src_partners, dst_partner):
+        result = super()._log_merge_operation(src_partners, dst_partner)
+        rows = [
+            ", ".join(filter(None, (partner.display_name, partner.vat, partner.phone, partner.email)))
+            for partner in src_partners.sudo()
+        ]
+        body = self.env._("Merged into this file: %(files)s", files="; ".join(rows))
+        dst_partner.sudo().message_post(body=body, subtype_xmlid="mail.mt_note")
+        self.env["sdw.export.log"]._record("merge", "res.partner", len(src_partners), "; ".join(rows))
+        dst_partner.sudo()._sdw_refresh_profiles()
+        return result
