@@ -57,6 +57,8 @@ class TestCustomerGrade(StatusCase):
             level.with_user(self.manager).credit_grade = "a"
         with self.assertRaises(AccessError):
             level.with_user(self.salesperson).min_turnover = 1
+        with self.assertRaises(AccessError):
+            level.with_user(self.finance).visit_days = 1
         level.with_user(self.finance).credit_grade = "b"
         self.middle.with_user(self.finance).credit_grade = "c"
         (self.big | self.middle).with_user(self.manager).write({"customer_grade": "a"})

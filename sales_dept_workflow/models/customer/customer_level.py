@@ -1,26 +1,27 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
-from .codes_status import GRADES, LEVEL
+from .codes_status import GRADES, LEVEL, MANAGER
+
+#: Finance may write the table for the credit grade, and for nothing else.
+KEPT_BY_MANAGER = {"name", "grade", "is_vip", "company_id", "min_turnover", "visit_days", "pricelist_id"}
 
 
 class SdwCustomerLevel(models.Model):
     """What each grade of customers means: when it is proposed, how often he is visited, his terms (A-21, Z-28).
 
-    Kept by the sales manager, the credit grade by finance. A row of a company goes before the one of all companies.
+    Kept by the sales manager, the credit grade by finance.
     """
 
     _name = LEVEL
     _description = "Customer Level"
-    _inherit = ["sdw.cached.mixin", "mail.thread"]
+    _inherit = ["sdw.graded.mixin", "mail.thread"]
     _order = "grade, company_id, id"
 
     name = fields.Char(required=True, translate=True)
     grade = fields.Selection(GRADES, "Customer Grade", required=True, tracking=True)
     is_vip = fields.Boolean("VIP", tracking=True, help="Visited face to face.")
-    company_id = fields.Many2one("res.company", index=True, help="Empty: every company without a row of its own.")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     min_turnover = fields.Monetary(
         "From Turnover",
         tracking=True,
@@ -46,12 +47,6 @@ class SdwCustomerLevel(models.Model):
         "CHECK(min_turnover >= 0 AND visit_days >= 0)", "Turnover and days cannot be negative."
     )
 
-    @api.depends("company_id")
-    @api.depends_context("company")
-    def _compute_currency_id(self):
-        for level in self:
-            level.currency_id = (level.company_id or self.env.company).currency_id
-
     @api.model_create_multi
     def create(self, vals_list):
         self._check_credit(any(vals.get("credit_grade") for vals in vals_list))
@@ -60,6 +55,8 @@ class SdwCustomerLevel(models.Model):
     def write(self, vals):
         if "credit_grade" in vals:
             self._check_credit(any((level.credit_grade or False) != (vals["credit_grade"] or False) for level in self))
+        if KEPT_BY_MANAGER.intersection(vals) and not self.env.su:
+            self.env["res.partner"]._sdw_require((MANAGER,), self.env._("Customers are graded by the sales manager."))
         return super().write(vals)
 
     def _without_credit(self):
@@ -74,17 +71,6 @@ class SdwCustomerLevel(models.Model):
             raise AccessError(self.env._("The credit grade that comes with a level is set by finance."))
 
     # ------------------------------------------------------------------ asked by others
-    @api.model
-    def _row(self, company_id, grade):
-        """The row that counts for a grade in a company, as the system reads it; empty without one."""
-        return self.sudo().browse(self._row_id(company_id, grade) or ()) if grade else self.sudo().browse()
-
-    @api.model
-    @ormcache("company_id", "grade")
-    def _row_id(self, company_id, grade):
-        rows = self.sudo().search([("grade", "=", grade), ("company_id", "in", [company_id, False])])
-        return (rows.filtered("company_id") or rows)[:1].id
-
     @api.model
     def _visit_days(self, company, grade):
         """Days between two return visits to a customer of this grade (none: as the lowest)."""
