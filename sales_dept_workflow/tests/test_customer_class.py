@@ -54,20 +54,6 @@ class TestCustomerClass(StatusCase):
         self.customer.invalidate_recordset()
         self.assertEqual(self.customer._sdw_steps_taken()[self.customer.id], {"collect", "develop", "sign", "rate"})
 
-    @covers("A-35", "A-37")
-    def test_rated_before_the_first_order_on_credit(self):
-        self.switch("block", "credit")
-        order = self.order(payment_mode="credit")
-        self.assertNotIn("credit_unrated", [blocker["code"] for blocker in order.get_blockers("confirm")])
-        self.company.sdw_credit_needs_grade = True
-        with self.assertRaises(UserError):
-            order.with_user(self.sales_admin).action_confirm()
-        with self.assertRaises(UserError):
-            order.with_user(self.sales_admin).with_context(default_state="sale").write({"state": "sale"})
-        self.customer.with_user(self.finance).credit_grade = "b"
-        order.with_user(self.sales_admin).action_confirm()
-        self.assertEqual(order.state, "sale")
-
     @covers("A-23", "A-24", "A-25")
     def test_composition(self):
         other = self.env["res.partner"].create({"name": "Other", "user_id": self.second_salesperson.id})

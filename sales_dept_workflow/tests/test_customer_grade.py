@@ -62,7 +62,7 @@ class TestCustomerGrade(StatusCase):
         level.with_user(self.finance).credit_grade = "b"
         self.middle.with_user(self.finance).credit_grade = "c"
         (self.big | self.middle).with_user(self.manager).write({"customer_grade": "a"})
-        self.assertEqual(self.big.property_product_pricelist, prices)
+        self.assertEqual(self.big.specific_property_product_pricelist, prices)
         self.assertEqual((self.big.credit_grade, self.middle.credit_grade), ("b", "c"))
 
     @covers("A-21")

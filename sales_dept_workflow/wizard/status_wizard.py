@@ -15,8 +15,8 @@ class SdwStatusWizard(models.TransientModel):
     currency_id = fields.Many2one(related="partner_id.currency_id")
     status = fields.Selection(STATUSES, "Requested Status", required=True)
     reason = fields.Text(required=True)
-    demand = fields.Text("Demand", compute="_compute_evidence", store=True, readonly=False)
-    budget = fields.Monetary("Budget", compute="_compute_evidence", store=True, readonly=False)
+    demand = fields.Text(compute="_compute_evidence", store=True, readonly=False)
+    budget = fields.Monetary(compute="_compute_evidence", store=True, readonly=False)
     timetable = fields.Date("Wanted by", compute="_compute_evidence", store=True, readonly=False)
     lacks = fields.Text("Still Lacking", compute="_compute_lacks")
 

@@ -33,9 +33,6 @@ GRADES = [("a", "A"), ("b", "B"), ("c", "C")]
 SIZES = [("key", "Key customer"), ("general", "General customer"), ("scattered", "Scattered customer")]
 
 declare("status_unapproved", RULE, ("status",), _lt("Status changed by an approved request"), MANAGER)
-declare(
-    "credit_unrated", "credit", ("confirm",), _lt("Credit grade before the first order on credit"), "group_sdw_finance"
-)
 
 declare_call(PARTNER, "action_request_status", with_code=True)
 declare_call(REVIEW, "action_request_suggested")

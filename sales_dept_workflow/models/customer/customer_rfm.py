@@ -133,7 +133,7 @@ class ResPartner(models.Model):
     @api.model
     def _sdw_sql_rates(self):
         """(company id, factor to the first company's currency) of every company, as VALUES."""
-        companies = self.env["res.company"].sudo().search([], order="id")
+        companies = self.env["res.company"].sudo().search([("id", "!=", 0)], order="id")
         currency, today = companies[:1].currency_id, self.env["sdw.customer.trade"]._today()
         return SQL(", ").join(
             SQL(

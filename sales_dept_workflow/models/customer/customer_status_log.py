@@ -34,4 +34,6 @@ class SdwCustomerStatusLog(models.Model):
     company_id = fields.Many2one(related="partner_id.company_id")
 
     def write(self, vals):
-        raise UserError(self.env._("The history of a customer's status cannot be changed."))
+        if vals:
+            raise UserError(self.env._("The history of a customer's status cannot be changed."))
+        return super().write(vals)

@@ -28,7 +28,7 @@ class SdwCustomerTrade(models.AbstractModel):
     @api.model
     def _dormant_since(self):
         """Whoever has not ordered since this day is dormant; customers are group-wide, so the longest period counts."""
-        months = max(self.env["res.company"].sudo().search([]).mapped("sdw_dormant_months") or [12])
+        months = max(self.env["res.company"].sudo().search([("id", "!=", 0)]).mapped("sdw_dormant_months") or [12])
         return fields.Date.subtract(self._today(), months=months)
 
     @api.model

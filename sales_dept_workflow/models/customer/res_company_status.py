@@ -8,7 +8,6 @@ class ResCompany(models.Model):
     sdw_new_months = fields.Integer("New Customer for (months)", default=12)
     sdw_key_share = fields.Float("Key Customers Make up (%)", default=70.0)
     sdw_general_share = fields.Float("Key and General Customers Make up (%)", default=95.0)
-    sdw_credit_needs_grade = fields.Boolean("First Order on Credit Needs a Credit Grade")
     sdw_assign_by_territory = fields.Boolean("New Customers Assigned by Region", default=True)
 
     _sdw_customer_figures = models.Constraint(

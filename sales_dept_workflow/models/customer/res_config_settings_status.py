@@ -10,5 +10,4 @@ class ResConfigSettings(models.TransientModel):
     sdw_new_months = fields.Integer(related="company_id.sdw_new_months", readonly=False)
     sdw_key_share = fields.Float(related="company_id.sdw_key_share", readonly=False)
     sdw_general_share = fields.Float(related="company_id.sdw_general_share", readonly=False)
-    sdw_credit_needs_grade = fields.Boolean(related="company_id.sdw_credit_needs_grade", readonly=False)
     sdw_assign_by_territory = fields.Boolean(related="company_id.sdw_assign_by_territory", readonly=False)

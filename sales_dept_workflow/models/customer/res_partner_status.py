@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         compute="_compute_customer_status",
         store=True,
         precompute=True,
-        readonly=True,
+        readonly=False,  # else what is given on creation is computed anew
         copy=False,
         index="btree_not_null",
         groups="base.group_user",
