@@ -81,3 +81,15 @@ class TestCustomerRoute(StatusCase):
         domain = [("picking_id", "in", orders.sudo().picking_ids.ids)]
         groups = dict(notices._read_group(domain, ["sdw_route_id"], ["__count"]))
         self.assertEqual(groups[self.route], 1)
+
+    @covers("A-22", "A-49")
+    def test_merging(self):
+        """The history follows; of two stops one stays; what was requested on the merged one ends."""
+        self.approve(self.request("invalid", user=self.sales_admin, partner=self.first), self.manager)
+        self.request("invalid", user=self.sales_admin, partner=self.second)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.first | self.second).ids, self.first)
+        self.assertFalse(self.second.exists())
+        self.assertEqual(self.route.partner_ids, self.first)
+        self.assertEqual(len(self.first.sdw_status_log_ids), 1)
+        self.assertEqual(set(self.first.approval_ids.mapped("state")), {"approved", "cancelled"})
