@@ -46,7 +46,9 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="The customer's timetable: when he wants to have bought.",
     )
-    sdw_status_log_ids = fields.One2many(LOG, "partner_id", "History of the Status", groups="base.group_user")
+    sdw_status_log_ids = fields.One2many(
+        LOG, "partner_id", "History of the Status", groups=roles("salesperson", "accountant", "legal", "archivist")
+    )
 
     def _auto_init(self):
         """Customers that exist at installation get their status from the first sweep, in one statement."""
