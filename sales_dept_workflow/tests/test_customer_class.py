@@ -68,10 +68,12 @@ class TestCustomerClass(StatusCase):
         self.assertAlmostEqual(shares[self.customer], 3 * shares[other])
         by_category = rows._read_group(domain, ["categ_id"], ["turnover:sum"])
         self.assertEqual(by_category, [(self.product.categ_id, 400.0)])
-        self.assertFalse(rows.with_user(self.salesperson).search([("partner_id", "=", other.id)]))
+        self.assertTrue(rows.with_user(self.manager).search([("partner_id", "=", self.customer.id)]))
+        self.assertFalse(rows.with_user(self.manager).search([("partner_id", "=", other.id)]))
         self.assertTrue(rows.with_user(self.director).search([("partner_id", "=", other.id)]))
-        with self.assertRaises(AccessError):
-            rows.with_user(self.keeper).search([])
+        for user in (self.salesperson, self.keeper):
+            with self.assertRaises(AccessError):
+                rows.with_user(user).search([])
 
     @covers("A-23", "A-25")
     def test_conclusion(self):

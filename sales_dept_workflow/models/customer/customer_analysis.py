@@ -11,7 +11,8 @@ class SdwCustomerAnalysis(models.Model):
     """Of whom our customers and our sales are composed (A-02, A-03, A-23…A-25).
 
     One row per customer, company and product category bought in the last 24 months; one without a category for who
-    bought nothing. Amounts in the company's currency, without taxes; shares add up to 100 % however they are grouped.
+    bought nothing. Amounts in the company's currency, without taxes; shares are of all that the company sold, however
+    they are grouped.
     """
 
     _name = "sdw.customer.analysis"

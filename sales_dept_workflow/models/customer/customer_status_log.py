@@ -30,7 +30,6 @@ class SdwCustomerStatusLog(models.Model):
     reason = fields.Text(readonly=True)
     approval_id = fields.Many2one("sdw.approval", readonly=True, ondelete="set null", index="btree_not_null")
     requester_id = fields.Many2one(related="approval_id.requester_id")
-    salesperson_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
     company_id = fields.Many2one(related="partner_id.company_id")
 
     def write(self, vals):
