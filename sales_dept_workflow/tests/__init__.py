@@ -131,3 +131,21 @@ from . import test_customer_sweep
 from . import test_customer_grade
 from . import test_customer_class
 from . import test_customer_route
+||||||| 2382b18
+from . import test_approval_people
+from . import test_approval_outcome
+from . import test_invoice_dispatch_money
+from . import test_bill_money
+from . import test_entry_supply_modes
+from . import test_freight_objection
+from . import test_notice_ends
+from . import test_tender_outcome
+from . import test_collection_log
+from . import test_collection_release
+from . import test_pricing_policy_paper
+from . import test_bill_modes
+from . import test_pricing_uplift_life
+from . import test_agreement_papers
+from . import test_workbook_route
+from . import test_contract_modes
+from . import test_contract_costs
