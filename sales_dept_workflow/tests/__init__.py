@@ -131,7 +131,6 @@ from . import test_customer_sweep
 from . import test_customer_grade
 from . import test_customer_class
 from . import test_customer_route
-||||||| 2382b18
 from . import test_approval_people
 from . import test_approval_outcome
 from . import test_invoice_dispatch_money
