@@ -18,3 +18,4 @@ from . import dunning
 from . import collection_plan
 from . import collection_end
 from . import customer_card
+from . import status

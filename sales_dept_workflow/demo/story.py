@@ -44,6 +44,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_collection_plan()
         story._tell_collection_end()
         story._tell_customer_cards()
+        story._tell_status()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

@@ -136,6 +136,11 @@ from . import test_unit
 from . import test_workbook
 from . import test_workbook_receivables
 from . import test_write_off
+from . import test_customer_status
+from . import test_customer_sweep
+from . import test_customer_grade
+from . import test_customer_class
+from . import test_customer_route
 from . import test_approval_people
 from . import test_approval_outcome
 from . import test_invoice_dispatch_money

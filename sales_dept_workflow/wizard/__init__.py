@@ -21,3 +21,4 @@ from . import dossier_wizard
 from . import legal_step_wizard
 from . import write_off_wizard
 from . import agent_remit_wizard
+from . import status_wizard

@@ -1,6 +1,7 @@
 from . import rules
 from . import guard_mixin
 from . import cached_mixin
+from . import graded_mixin
 from . import ir_sequence
 from . import activity
 from . import paper_mixin

@@ -39,4 +39,4 @@ class ResPartner(models.Model):
     def _sdw_service_tier(self):
         """``a``, ``b``, ``c`` by the customer's value, or False while he has no grade."""
         self.ensure_one()
-        return self.sudo().customer_grade if "customer_grade" in self._fields else False
+        return self.sudo().customer_grade

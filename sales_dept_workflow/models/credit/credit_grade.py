@@ -13,18 +13,16 @@ Terms = namedtuple("Terms", "modes handling dunning_days deferral")
 class SdwCreditGrade(models.Model):
     """The grade table: what each credit grade means for a customer's terms, limit and handling (A-35, C-02, C-19).
 
-    Kept by finance. A row of a company goes before the one of all companies.
+    Kept by finance.
     """
 
     _name = "sdw.credit.grade"
     _description = "Credit Grade"
-    _inherit = ["sdw.cached.mixin", "mail.thread"]
+    _inherit = ["sdw.graded.mixin", "mail.thread"]
     _order = "grade, company_id, id"
     _rec_name = "grade"
 
     grade = fields.Selection(GRADES, required=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: every company without a row of its own.")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     payment_term_id = fields.Many2one(
         "account.payment.term",
         tracking=True,
@@ -56,24 +54,6 @@ class SdwCreditGrade(models.Model):
     _figures_positive = models.Constraint(
         "CHECK(credit_limit >= 0 AND dunning_days >= 0)", "Limit and days cannot be negative."
     )
-
-    @api.depends("company_id")
-    @api.depends_context("company")
-    def _compute_currency_id(self):
-        for row in self:
-            row.currency_id = (row.company_id or self.env.company).currency_id
-
-    @api.model
-    def _row(self, company_id, grade):
-        """The row that counts for a grade in a company, as the system reads it; empty without one."""
-        return self.sudo().browse(self._row_id(company_id, grade) or ()) if grade else self.sudo().browse()
-
-    @api.model
-    @ormcache("company_id", "grade")
-    def _row_id(self, company_id, grade):
-        domain = [("grade", "=", grade), ("company_id", "in", [company_id, False])]
-        rows = self.sudo().search(domain)
-        return (rows.filtered("company_id") or rows)[:1].id
 
     @api.model
     @ormcache("company_id", "grade")
