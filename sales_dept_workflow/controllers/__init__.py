@@ -6,3 +6,4 @@ from . import portal_freight
 from . import portal_delivery
 from . import xlsx
 from . import portal_satisfaction
+from . import portal_trial
