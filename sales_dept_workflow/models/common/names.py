@@ -60,9 +60,9 @@ _ENDINGS = (
 #: Whoever has an address there shares nothing with its other users.
 _FREE_MAIL = set(
     "qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com yeah.net sina.com sina.cn sina.com.cn sohu.com 139.com "
-    "189.cn wo.cn 21cn.com tom.com aliyun.com gmail.com googlemail.com outlook.com hotmail.com live.com msn.com live.cn "
-    "yahoo.com yahoo.com.cn yahoo.com.tw yahoo.com.hk ymail.com icloud.com me.com aol.com gmx.com gmx.de mail.com "
-    "proton.me protonmail.com yandex.ru mail.ru hinet.net pchome.com.tw".split()
+    "189.cn wo.cn 21cn.com tom.com aliyun.com gmail.com googlemail.com outlook.com hotmail.com live.com msn.com "
+    "live.cn yahoo.com yahoo.com.cn yahoo.com.tw yahoo.com.hk ymail.com icloud.com me.com aol.com gmx.com gmx.de "
+    "mail.com proton.me protonmail.com yandex.ru mail.ru hinet.net pchome.com.tw".split()
 )
 _EXTENSION = re.compile(r"(ext\.?|extension|转|分机|#|;).*$", re.IGNORECASE)
 
