@@ -180,6 +180,14 @@ class TestLeadDuplicates(LeadCase):
         self.assertFalse(self.lead().sdw_duplicate_note)
 
     @covers("L-06")
+    def test_two_become_one_with_their_documents(self):
+        first, second = self.lead(type="opportunity", sdw_need="Pumps"), self.lead(type="opportunity", sdw_need=False)
+        solution = self.env["sdw.solution"].create({"name": "A", "description": "B", "lead_id": second.id})
+        plan = self.env["sdw.development.plan"].create({"lead_id": second.id})
+        kept = (first | second).sudo().merge_opportunity()
+        self.assertEqual((solution.lead_id, plan.lead_id, kept.sdw_need), (kept, kept, "Pumps"))
+
+    @covers("L-06")
     def test_cost_does_not_grow(self):
         self.switch("warn", "lead")
 

@@ -81,7 +81,7 @@ class TestLeadGrade(LeadCase):
         other.action_sdw_assign_by_region()
         self.assertEqual(other.user_id, self.salesperson)
 
-    @covers("L-18", "L-13")
+    @covers("L-18")
     def test_partners_have_their_own_list(self):
         agent, customer = self.lead(sdw_lead_kind="agent"), self.lead(sdw_potential="high")
         leads = self.env["crm.lead"].with_user(self.salesperson)

@@ -137,6 +137,8 @@ class TestTrial(TrialCase):
 
     @covers("S-04")
     def test_by_mail(self):
+        self.env["res.config.settings"].create({"sdw_trial_alias": "try-it"}).execute()
+        self.assertEqual(self.company.sdw_trial_alias_id.alias_name, "try-it")
         self.customer.email = "buyer@silk.example"
         message = {"subject": "Trial", "email_from": self.customer.email, "body": "<p>May we try it?</p>"}
         trial = self.env["sdw.trial.request"].message_new({**message, "author_id": self.customer.id})

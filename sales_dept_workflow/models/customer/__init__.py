@@ -10,6 +10,7 @@ from . import crm_lead_gate
 from . import crm_lead_chain
 from . import crm_lead_idle
 from . import crm_lead_links
+from . import crm_lead_merge
 from . import lead_res_partner
 from . import lead_res_company
 from . import lead_res_config_settings

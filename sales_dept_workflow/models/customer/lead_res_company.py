@@ -23,6 +23,7 @@ class ResCompany(models.Model):
     sdw_trial_days = fields.Integer("Trial Applications Answered within (working days)", default=2)
     sdw_trial_call_days = fields.Integer("Return Visit after the Trial Began (days)", default=3)
     sdw_trial_end_days = fields.Integer("Return Visit after the Trial Ended (days)", default=1)
+    sdw_trial_alias_id = fields.Many2one("mail.alias", "Mailbox of Trials", readonly=True, copy=False)
     sdw_support_hours = fields.Float("Technical Requests Answered within (working hours)", default=8.0)
 
     _sdw_lead_figures_positive = models.Constraint(

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .lead_codes import TRIAL
 
 
 class ResConfigSettings(models.TransientModel):
@@ -20,6 +22,25 @@ class ResConfigSettings(models.TransientModel):
     sdw_trial_call_days = fields.Integer(related="company_id.sdw_trial_call_days", readonly=False)
     sdw_trial_end_days = fields.Integer(related="company_id.sdw_trial_end_days", readonly=False)
     sdw_support_hours = fields.Float(related="company_id.sdw_support_hours", readonly=False)
+    sdw_trial_alias = fields.Char(
+        "Mailbox of Trials",
+        compute="_compute_sdw_trial_alias",
+        inverse="_inverse_sdw_trial_alias",
+        readonly=False,
+        store=True,
+    )
+    sdw_trial_alias_domain = fields.Char(related="company_id.alias_domain_id.name", string="Mail Domain")
+
+    @api.depends("company_id")
+    def _compute_sdw_trial_alias(self):
+        for settings in self:
+            settings.sdw_trial_alias = settings.company_id.sudo().sdw_trial_alias_id.alias_name
+
+    def _inverse_sdw_trial_alias(self):
+        for settings in self:
+            alias = settings.company_id.sudo().sdw_trial_alias_id.alias_name
+            if (settings.sdw_trial_alias or False) != (alias or False):
+                settings.company_id._sdw_set_alias("sdw_trial_alias_id", TRIAL, settings.sdw_trial_alias)
 
     def action_sdw_make_chain(self):
         """Prepare the stages of the sales chain."""
