@@ -3,12 +3,30 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Command
 
-#: name: (what for, company, contact, phone, source, need, intention, budget, potential)
+#: name: (what for, company, contact, phone, source, need, intention, budget)
 LEADS = {
-    "dairy": ("奶粉厂二期用泵", "徐州云龙乳业", "陶经理", "0516-8321 7766", "exhibition", "二期需要卫生级泵 24 台", "high", 860000, "high"),
-    "tower": ("冷却塔循环泵", "扬州瘦西湖饭店", "孔女士", "0514-8712 3090", "walk_in", "更换两台循环泵,要求低噪音", "medium", 60000, "low"),
-    "mill": ("面粉厂咨询", "淮安运河面粉", "邵先生", "0517-8390 5511", "social", "了解价格", "low", 0, "low"),
-}  # fmt: skip
+    "dairy": (
+        "奶粉厂二期用泵",
+        "徐州云龙乳业",
+        "陶经理",
+        "0516-8321 7766",
+        "exhibition",
+        "二期需要卫生级泵 24 台",
+        "high",
+        860000,
+    ),
+    "tower": (
+        "冷却塔循环泵",
+        "扬州瘦西湖饭店",
+        "孔女士",
+        "0514-8712 3090",
+        "walk_in",
+        "更换两台循环泵,要求低噪音",
+        "medium",
+        60000,
+    ),
+    "mill": ("面粉厂咨询", "淮安运河面粉", "邵先生", "0517-8390 5511", "social", "了解价格", "low", 0),
+}
 
 
 class SdwDemoStory(models.AbstractModel):
@@ -25,7 +43,7 @@ class SdwDemoStory(models.AbstractModel):
         self._tell_support(leads["dairy"])
 
     def _meet(self, name, row, company):
-        title, firm, contact, phone, source, need, intention, budget, potential = row
+        title, firm, contact, phone, source, need, intention, budget = row
         seller = self._user("salesperson")
         values = {
             "name": title,
@@ -39,7 +57,7 @@ class SdwDemoStory(models.AbstractModel):
             "sdw_need": need,
             "sdw_intention": intention,
             "sdw_budget": budget,
-            "sdw_potential": potential,
+            "sdw_potential": "high" if intention == "high" else "low",
             "user_id": seller.id,
             "team_id": seller.sale_team_id.id,
             "company_id": company.id,
@@ -81,6 +99,6 @@ class SdwDemoStory(models.AbstractModel):
         material = {
             "lead_id": lead.id,
             "kind": "material",
-            "question": "请准备卫生级泵的清洗对比资料,客户周五参观时用。",
+            "question": "请准备卫生级泵清洗对比资料,周五用。",
         }
         self.env["sdw.support.request"].with_user(lead.user_id).create(material)
