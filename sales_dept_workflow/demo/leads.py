@@ -6,22 +6,22 @@ from odoo.fields import Command
 #: name: (what for, company, contact, phone, source, need, intention, budget)
 LEADS = {
     "dairy": (
-        "奶粉厂二期用泵",
+        "二期用泵",
         "徐州云龙乳业",
-        "陶经理",
+        "陶工",
         "0516-8321 7766",
         "exhibition",
-        "二期需要卫生级泵 24 台",
+        "24 台卫生级泵",
         "high",
         860000,
     ),
     "tower": (
-        "冷却塔循环泵",
+        "冷却塔用泵",
         "扬州瘦西湖饭店",
         "孔女士",
         "0514-8712 3090",
         "walk_in",
-        "更换两台循环泵,要求低噪音",
+        "换两台循环泵,低噪音",
         "medium",
         60000,
     ),
