@@ -73,7 +73,10 @@ class TestLeadChain(LeadCase):
         lead = self.opportunity()
         self.go(lead, "need")
         self.switch("warn", "lead_stage")
-        self.go(lead, "solution")
+        self.go(lead, "solution")  # older than the rule
+        self.assertFalse(lead.get_blockers("stage"))
+        lead = self.opportunity(sdw_intention="low", sdw_budget=1)
+        self.go(lead, "appointment")
         findings = self.env["sdw.audit.finding"].search([("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)])
         self.assertEqual(findings.mapped("code"), ["stage_record"])
 
@@ -113,7 +116,7 @@ class TestLeadIdle(LeadCase):
         super().setUpClass()
         cls.switch("warn", "lead")
         cls.now = fields.Datetime.now()
-        cls.company.sdw_since_lead = cls.now - timedelta(days=90)
+        cls.env.flush_all()
         cls.env.cr.execute("UPDATE res_company SET sdw_since_lead = now() - interval '90 days'")
         cls.company.invalidate_recordset()
 

@@ -130,7 +130,7 @@ class TestTrial(TrialCase):
         for name, value in {"state": "running", "deadline": "2030-01-01", "met_on": "2026-01-01"}.items():
             with self.assertRaises(AccessError, msg=name), self.env.cr.savepoint():
                 trial.with_user(self.gm).write({name: value})
-        trial.with_user(self.supervisor).write({"user_id": self.supervisor.id})
+        trial.with_user(self.manager).write({"user_id": self.supervisor.id})
         self.assertEqual(self.activities(trial, DUE).user_id, self.supervisor)
         with self.assertRaises(UserError):
             trial.sudo().unlink()
