@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common.deadline_mixin import MANAGER
@@ -44,9 +45,10 @@ class CrmLead(models.Model):
         companies = self.env["res.company"].search([("sdw_mode_lead", "!=", "off"), ("sdw_lead_idle_days", ">", 0)])
         for company in companies:
             last = 0
-            domain = [("won_status", "=", "pending"), "|", ("company_id", "=", company.id), "&"]
-            domain += [("company_id", "=", False), ("user_id.company_id", "=", company.id)]
-            while found := self.search([("id", ">", last), *domain], order="id", limit=BATCH):
+            theirs = Domain("company_id", "=", company.id)
+            anybodys = Domain("company_id", "=", False) & Domain("user_id.company_id", "in", [company.id, False])
+            domain = Domain("won_status", "=", "pending") & (theirs | anybodys)
+            while found := self.search(Domain("id", ">", last) & domain, order="id", limit=BATCH):
                 last = found[-1].id
                 self._sdw_judge_idle(found.try_lock_for_update(), company, now)
                 if not self._sdw_commit_progress(len(found)):

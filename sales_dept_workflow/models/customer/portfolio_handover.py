@@ -117,15 +117,18 @@ class SdwPortfolioHandover(models.Model):
             if handover.activities:
                 lines += handover._hand_over_activities()
             handover.write({"line_ids": lines, "state": "done", "done_on": fields.Datetime.now()})
-            handover._message_log(
-                body=self.env._(
-                    "%(count)s documents passed from %(giver)s to %(taker)s.",
-                    count=len(lines),
-                    giver=handover.from_user_id.name,
-                    taker=handover.to_user_id.name,
-                )
-            )
+            handover._tell_receiver(len(lines))
         return True
+
+    def _tell_receiver(self, count):
+        taker = self._sdw_in_language_of(self.to_user_id)
+        body = taker.env._(
+            "%(count)s documents passed from %(giver)s to %(taker)s.",
+            count=count,
+            giver=self.from_user_id.name,
+            taker=self.to_user_id.name,
+        )
+        self.message_post(body=body, partner_ids=self.to_user_id.partner_id.ids, subtype_xmlid="mail.mt_note")
 
     def _sdw_portfolio(self):
         """[(kind, the giver's open documents of it)]"""
@@ -138,8 +141,10 @@ class SdwPortfolioHandover(models.Model):
         return [kind for kind in KINDS if kind.model in self.env]
 
     def _sdw_system_of(self, model):
+        """Archived customers pass, too. Nobody gets a mail for each document: the hand-over tells him once."""
+        context = {"active_test": model != "res.partner", "mail_auto_subscribe_no_notify": True}
         # pylint: disable-next=context-overridden
-        return self.env[model].with_context({**self._sdw_clean_context(), "active_test": model != "res.partner"}).sudo()
+        return self.env[model].with_context({**self._sdw_clean_context(), **context}).sudo()
 
     def _sdw_scope(self, kind):
         ours = Domain("company_id", "in", [self.company_id.id, False])
