@@ -46,7 +46,8 @@ class CrmLead(models.Model):
         for company in companies:
             last = 0
             theirs = Domain("company_id", "=", company.id)
-            anybodys = Domain("company_id", "=", False) & Domain("user_id.company_id", "in", [company.id, False])
+            here = Domain("user_id", "=", False) | Domain("user_id.company_id", "=", company.id)
+            anybodys = Domain("company_id", "=", False) & here
             domain = Domain("won_status", "=", "pending") & (theirs | anybodys)
             while found := self.search(Domain("id", ">", last) & domain, order="id", limit=BATCH):
                 last = found[-1].id
