@@ -30,8 +30,8 @@ class SdwDevelopmentPlan(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", compute="_compute_partner_id", store=True, readonly=False, index=True
     )
-    goal = fields.Text("Goal", tracking=True)
-    strategy = fields.Text("Strategy", tracking=True)
+    goal = fields.Text(tracking=True)
+    strategy = fields.Text(tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     expected_amount = fields.Monetary("Expected First Order")
     target_date = fields.Date("First Order by")
@@ -77,10 +77,7 @@ class SdwDevelopmentPlan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         plans = super().create(vals_list)
-        for company, ours in plans._sdw_system().grouped("company_id").items():
-            names = self.env["ir.sequence"]._sdw_next_names(PLAN, company, len(ours))
-            for plan, name in zip(ours, names, strict=True):
-                plan.name = name
+        self.env["ir.sequence"]._sdw_number(plans._sdw_system())
         return plans
 
     # ------------------------------------------------------------------ steps of the plan itself

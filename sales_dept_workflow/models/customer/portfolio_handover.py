@@ -29,13 +29,13 @@ class SdwPortfolioHandover(models.Model):
     from_user_id = fields.Many2one("res.users", "From", required=True, domain=[("share", "=", False)], index=True)
     to_user_id = fields.Many2one("res.users", "To", required=True, domain=[("share", "=", False)], index=True)
     reason = fields.Text(required=True)
-    customers = fields.Boolean("Customers", default=True)
-    leads = fields.Boolean("Leads", default=True)
+    customers = fields.Boolean(default=True)
+    leads = fields.Boolean(default=True)
     orders = fields.Boolean("Open Orders", default=True)
     visits = fields.Boolean("Planned Visits", default=True)
     plans = fields.Boolean("Development Plans and Trials", default=True)
     cases = fields.Boolean("Open Cases", default=True)
-    activities = fields.Boolean("Activities", default=True)
+    activities = fields.Boolean(default=True)
     done_on = fields.Datetime(readonly=True, copy=False)
     reversed_on = fields.Datetime(readonly=True, copy=False)
     line_ids = fields.One2many(HANDOVER_LINE, "handover_id", "Handed over", readonly=True, copy=False)
@@ -67,10 +67,7 @@ class SdwPortfolioHandover(models.Model):
     def create(self, vals_list):
         handovers = super().create(vals_list)
         handovers._check_manager()
-        for company, ours in handovers._sdw_system().grouped("company_id").items():
-            names = self.env["ir.sequence"]._sdw_next_names(HANDOVER, company, len(ours))
-            for handover, name in zip(ours, names, strict=True):
-                handover.name = name
+        self.env["ir.sequence"]._sdw_number(handovers._sdw_system())
         return handovers
 
     def write(self, vals):

@@ -36,7 +36,7 @@ class SdwSolution(models.Model):
     advantages = fields.Text("Advantages Explained, Doubts Answered")
     demo_date = fields.Date("Demonstration on")
     sample_product_id = fields.Many2one("product.product", "Sample", check_company=True)
-    sample_quantity = fields.Float("Sample Quantity", digits="Product Unit")
+    sample_quantity = fields.Float(digits="Product Unit")
     sample_sent_on = fields.Date("Sample Sent on")
     sample_picking_id = fields.Many2one("stock.picking", "Sample Transfer", check_company=True, ondelete="restrict")
     feedback = fields.Text("What the Customer Says about It")

@@ -94,11 +94,10 @@ class SdwSupportRequest(models.Model):
     def _begin(self):
         """Number it, give it to a technician, and say until when."""
         now = fields.Datetime.now()
-        for company, requests in self.grouped("company_id").items():
-            names = self.env["ir.sequence"]._sdw_next_names(SUPPORT, company, len(requests))
-            for request, name in zip(requests, names, strict=True):
-                user = request.user_id or request.support_user_ids[:1]
-                request.write({"name": name, "user_id": user.id, "deadline": request._sdw_support_deadline(now)})
+        self.env["ir.sequence"]._sdw_number(self)
+        for request in self:
+            user = request.user_id or request.support_user_ids[:1]
+            request.write({"user_id": user.id, "deadline": request._sdw_support_deadline(now)})
         self._deadline_start()
 
     def _sdw_support_deadline(self, now):

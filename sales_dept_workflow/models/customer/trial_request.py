@@ -141,11 +141,10 @@ class SdwTrialRequest(models.Model):
 
     def _begin(self):
         """Number it, give it to the account manager of the region, and say until when it is answered."""
-        for company, requests in self.grouped("company_id").items():
-            names = self.env["ir.sequence"]._sdw_next_names(TRIAL, company, len(requests))
-            for request, name in zip(requests, names, strict=True):
-                due = request._sdw_days_later(request.received_on, company.sdw_trial_days)
-                request.write({"name": name, "user_id": request._sdw_handler().id, "deadline": due})
+        self.env["ir.sequence"]._sdw_number(self)
+        for request in self:
+            due = request._sdw_days_later(request.received_on, request.company_id.sdw_trial_days)
+            request.write({"user_id": request._sdw_handler().id, "deadline": due})
         self._deadline_start()
 
     def _sdw_handler(self):
