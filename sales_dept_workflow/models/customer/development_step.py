@@ -15,7 +15,7 @@ class SdwDevelopmentStep(models.Model):
 
     plan_id = fields.Many2one(PLAN, required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
-    plan_state = fields.Selection(related="plan_id.state")
+    plan_state = fields.Selection(related="plan_id.state", string="State of the Plan")
     name = fields.Char("Step", required=True)
     date = fields.Date("Until")
     user_id = fields.Many2one(

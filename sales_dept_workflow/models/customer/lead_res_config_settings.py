@@ -29,7 +29,7 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         store=True,
     )
-    sdw_trial_alias_domain = fields.Char(related="company_id.alias_domain_id.name", string="Mail Domain")
+    sdw_trial_alias_domain = fields.Char(related="company_id.alias_domain_id.name", string="Mail Domain of Trials")
 
     @api.depends("company_id")
     def _compute_sdw_trial_alias(self):
