@@ -8,3 +8,4 @@ from . import xlsx
 from . import portal_satisfaction
 from . import portal_customer_form
 from . import customer_files
+from . import portal_trial

@@ -2,6 +2,7 @@ from . import story
 from . import people
 from . import market
 from . import inquiries
+from . import leads
 from . import orders
 from . import negotiation
 from . import bills

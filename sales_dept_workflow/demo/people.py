@@ -45,14 +45,19 @@ CONTACTS = {
     "shipyard": ("梁海生", "shipyard"),
 }
 
+#: Beside the posts every department has: (code, name, role, approver).
 POSITIONS = [
     ("gm", "总经理", "general_manager", None),
-    ("vp", "营销副总", "vice_president", "gm"),
-    ("director", "销售总监", "director", "vp"),
-    ("regional_manager", "地区销售经理", "sales_manager", "vp"),
     ("supervisor", "销售主管", "supervisor", "regional_manager"),
-    ("account_manager", "客户经理", "salesperson", "regional_manager"),
 ]
+#: Who holds which of the posts every department has.
+SEEDED = {
+    "vice_president": "vice_president",
+    "director": "director",
+    "sales_manager": "regional_manager",
+    "salesperson": "account_manager",
+    "sales_admin": "sales_assistant",
+}
 
 
 class SdwDemoStory(models.AbstractModel):
@@ -112,9 +117,10 @@ class SdwDemoStory(models.AbstractModel):
             )
 
     def _make_positions(self):
-        positions, by_role = {}, {}
+        positions = {code: self.env.ref(f"sales_dept_workflow.position_{code}") for code in SEEDED.values()}
+        by_role = {role: positions[code] for role, code in SEEDED.items()}
         for code, name, role, approver in POSITIONS:
-            positions[code] = self._make(
+            by_role[role] = self._make(
                 "sdw.position",
                 f"position_{code}",
                 {
@@ -124,5 +130,5 @@ class SdwDemoStory(models.AbstractModel):
                     "approver_position_id": positions[approver].id if approver else False,
                 },
             )
-            by_role[role] = positions[code]
+        positions["vice_president"].approver_position_id = by_role["general_manager"]
         return by_role

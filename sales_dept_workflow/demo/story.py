@@ -28,6 +28,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_market(company)
         story._tell_pricing(company)
         story._tell_inquiries()
+        story._tell_leads(company)
         story._tell_orders(company)
         story._tell_negotiations()
         story._tell_late_payer()

@@ -52,6 +52,7 @@ from . import test_customer_proposal
 from . import test_customer_reads
 from . import test_deadline
 from . import test_delivery_analysis
+from . import test_development
 from . import test_dossier
 from . import test_dossier_paper
 from . import test_dunning_deferral
@@ -77,9 +78,13 @@ from . import test_inquiry
 from . import test_inquiry_outcome
 from . import test_invoice_dispatch
 from . import test_kits
+from . import test_lead_chain
+from . import test_lead_entry
+from . import test_lead_grade
 from . import test_legal_work
 from . import test_loose_checks
 from . import test_menus
+from . import test_names
 from . import test_negotiation_gate
 from . import test_negotiation_steps
 from . import test_notice_cost
@@ -91,6 +96,7 @@ from . import test_notice_steps
 from . import test_offer_round
 from . import test_payment_behaviour
 from . import test_payment_books
+from . import test_portfolio
 from . import test_pricing_bypass
 from . import test_pricing_costs
 from . import test_pricing_doors
@@ -131,6 +137,7 @@ from . import test_territory_outside
 from . import test_territory_overlap
 from . import test_timeline
 from . import test_tours
+from . import test_trial
 from . import test_two_hundred
 from . import test_unit
 from . import test_workbook

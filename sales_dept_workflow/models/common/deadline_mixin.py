@@ -192,10 +192,23 @@ class SdwDeadlineMixin(models.AbstractModel):
 
     def _sdw_prompt_deadline(self, moment):
         """When "at once" ends: ``sdw_prompt_hours`` working hours of the company's calendar after ``moment`` (UTC)."""
-        company = self._sdw_company().sudo()
-        hours, calendar = company.sdw_prompt_hours, company.resource_calendar_id
+        return self._sdw_hours_later(moment, self._sdw_company().sudo().sdw_prompt_hours)
+
+    def _sdw_hours_later(self, moment, hours):
+        """So many working hours of the company's calendar after ``moment`` (UTC)."""
+        calendar = self._sdw_company().sudo().resource_calendar_id
         planned = calendar and calendar.plan_hours(hours, pytz.utc.localize(moment), compute_leaves=True)
         return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else moment + timedelta(hours=hours)
+
+    def _sdw_days_later(self, moment, days):
+        """The end of the working day of the company's calendar that comes ``days`` after ``moment`` (UTC)."""
+        calendar = self._sdw_company().sudo().resource_calendar_id
+        begin = pytz.utc.localize(moment).astimezone(self._sdw_timezone())
+        first = calendar and calendar.plan_days(1, begin, compute_leaves=True)
+        if not first:
+            return self._sdw_end_of_day(begin.date() + timedelta(days=days))
+        count = days + 1 if first.date() == begin.date() else max(days, 1)
+        return self._sdw_end_of_day(calendar.plan_days(count, begin, compute_leaves=True).date())
 
     def _sdw_working_hours(self, start, end):
         """Working hours of the company's calendar between two moments (UTC)."""

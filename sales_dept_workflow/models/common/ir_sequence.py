@@ -19,3 +19,14 @@ class IrSequence(models.Model):
         table = f"ir_sequence_{sequence.id:03d}"
         rows = self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count))
         return [sequence.get_next_char(number) for (number,) in rows]
+
+    @api.model
+    def _sdw_number(self, records):
+        """Name new documents, each by its company's sequence; the code of the sequence is their model.
+
+        :param records: with ``company_id`` and ``name``, as the system writes them
+        """
+        for company, ours in records.grouped("company_id").items():
+            names = self._sdw_next_names(records._name, company, len(ours))
+            for record, name in zip(ours, names, strict=True):
+                record.name = name

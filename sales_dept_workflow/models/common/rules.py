@@ -36,6 +36,8 @@ EVERY_ROLE = ",".join(
 
 #: Every rule a company can switch, in business order, with the name users read.
 RULES = {
+    "lead": _lt("Leads complete, and entered once"),
+    "lead_stage": _lt("Stages of the sales chain"),
     "territory": _lt("Distributor protection"),
     "price": _lt("Price policy"),
     "negotiation": _lt("Negotiation before contract"),

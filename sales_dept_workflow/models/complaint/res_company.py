@@ -29,23 +29,4 @@ class ResCompany(models.Model):
 
         :param str name: what stands before the @
         """
-        self.ensure_one()
-        self._sdw_check_administrator(["sdw_complaint_alias_id"])
-        company = self.sudo()
-        alias = company.sdw_complaint_alias_id
-        name = (name or "").strip()
-        if not name:
-            company.sdw_complaint_alias_id = False
-            alias.unlink()
-        elif alias:
-            alias.alias_name = name
-        else:
-            company.sdw_complaint_alias_id = alias.create(
-                {
-                    "alias_name": name,
-                    "alias_model_id": self.env["ir.model"]._get_id(COMPLAINT),
-                    "alias_domain_id": company.alias_domain_id.id,
-                    "alias_defaults": repr({"company_id": company.id}),
-                    "alias_contact": "everyone",
-                }
-            )
+        self._sdw_set_alias("sdw_complaint_alias_id", COMPLAINT, name)

@@ -164,3 +164,32 @@ class ResCompany(models.Model):
             return
         if any(name.startswith("sdw_") for name in names):
             raise AccessError(self.env._("The sales department's rules are set by the Odoo administrator."))
+
+    # ------------------------------------------------------------------ mailboxes
+    def _sdw_set_alias(self, field, model, name):
+        """Mails to this address become documents of this company; without a name there is no such address.
+
+        :param str field: of the company, to the ``mail.alias``
+        :param str model: what a mail becomes
+        :param str name: what stands before the @
+        """
+        self.ensure_one()
+        self._sdw_check_administrator([field])
+        company = self.sudo()
+        alias = company[field]
+        name = (name or "").strip()
+        if not name:
+            company[field] = False
+            alias.unlink()
+        elif alias:
+            alias.alias_name = name
+        else:
+            company[field] = alias.create(
+                {
+                    "alias_name": name,
+                    "alias_model_id": self.env["ir.model"]._get_id(model),
+                    "alias_domain_id": company.alias_domain_id.id,
+                    "alias_defaults": repr({"company_id": company.id}),
+                    "alias_contact": "everyone",
+                }
+            )

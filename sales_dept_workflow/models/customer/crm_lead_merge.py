@@ -1,0 +1,25 @@
+from odoo import models
+
+from .lead_codes import PLAN, SOLUTION, SUPPORT, TRIAL
+
+#: What the lead that stays takes from the others where it knows nothing itself.
+KEPT = (
+    "sdw_need", "sdw_preference", "sdw_current_situation", "sdw_pain_points", "sdw_expectations", "sdw_contact_mode",
+    "sdw_intention", "sdw_budget", "sdw_wanted_by", "sdw_potential", "sdw_vat",
+)  # fmt: skip
+
+
+class CrmLead(models.Model):
+    """Two leads of one customer become one, with all their documents."""
+
+    _inherit = "crm.lead"
+
+    def _merge_get_fields(self):
+        return [*super()._merge_get_fields(), *KEPT]
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        for model in (SOLUTION, SUPPORT, PLAN, TRIAL):
+            documents = self.env[model]._sdw_system()
+            documents.search([("lead_id", "in", opportunities.ids)]).write({"lead_id": self.id})
+        return result
