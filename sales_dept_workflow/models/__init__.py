@@ -10,3 +10,4 @@ from . import delivery
 from . import arrival
 from . import complaint
 from . import collection
+from . import visit
