@@ -25,7 +25,7 @@ class Week(Chain):
 
     def __init__(self, story, browser):
         self.story, self.browser, self.shots = story, browser, 0
-        customer = story.ref(f"demo_customer_{CUSTOMER}")
+        customer = story.ref(f"customer_{CUSTOMER}")
         self.customer = story.read("salesperson", "res.partner", customer, "name")
 
     def shot(self, title):
@@ -33,6 +33,11 @@ class Week(Chain):
         self.browser.screenshot(f"visits-{self.shots:02}-{title}")
         width = self.browser.evaluate("document.documentElement.scrollWidth")
         assert width <= self.browser.size[0], f"{title} is {width} wide"
+
+    def word(self, model, field, value):
+        """What the reader sees for a value of a selection."""
+        names = self.story.call("admin", model, "fields_get", [field], ["selection"], context={"lang": "zh_CN"})
+        return dict(names[field]["selection"])[value]
 
     def stands(self, table, record, state):
         wait_until(lambda: self.story.state(record, table) == state, f"{table} {record} is {state}")

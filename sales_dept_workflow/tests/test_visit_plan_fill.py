@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import covers
 from .visit_common import LINE, MONDAY, VisitCase
@@ -70,6 +70,21 @@ class TestVisitPlanFill(VisitCase):
         self.assertEqual(visits[0].place, "Wuxi")
         with self.assertRaises(UserError):
             wizard.create({**values, "date": "2030-03-20", "partner_ids": [Command.set(stops.ids)]}).action_confirm()
+
+    @covers("V-01", "V-12")
+    def test_on_the_screen(self):
+        """What the forms send is what a salesperson may write."""
+        with Form(self.env[PLAN].with_user(self.salesperson)) as plan:
+            with plan.visit_ids.new() as line:
+                line.partner_id = self.customer
+                line.purpose = "Tea"
+        self.assertEqual(plan.record.visit_ids.user_id, self.salesperson)
+        with Form(self.env["sdw.visit"].with_user(self.salesperson)) as visit:
+            visit.partner_id = self.customer
+            visit.date_planned = "2030-03-05 02:00:00"
+        self.assertTrue(visit.record.deadline)
+        with Form(visit.record) as visit:
+            visit.need = "Three"
 
     @covers("V-01", "V-24", "P-54")
     def test_planned_and_made(self):
