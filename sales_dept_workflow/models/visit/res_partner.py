@@ -12,9 +12,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     last_visit_date = fields.Date("Last Visit", readonly=True, copy=False, groups="base.group_user")
-    next_visit_due = fields.Date(
-        "Next Visit Due", readonly=True, copy=False, groups="base.group_user", index="btree_not_null"
-    )
+    next_visit_due = fields.Date(readonly=True, copy=False, groups="base.group_user", index="btree_not_null")
     sdw_followup_from = fields.Date(
         "Contract Signed on",
         readonly=True,

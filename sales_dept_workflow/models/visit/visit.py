@@ -54,7 +54,7 @@ class SdwVisit(models.Model):
     duration = fields.Float("Duration (hours)", default=1.0)
     place = fields.Char("Agreed Place")
     purpose = fields.Char("Purpose of the Visit")
-    key_points = fields.Text("Key Points")
+    key_points = fields.Text()
     is_key = fields.Boolean("Focus", copy=False, help="A focus of the period: final once the manager has approved.")
     due_on = fields.Date("Return Visit Due", readonly=True, copy=False)
     channel = fields.Selection(CHANNELS, "Arranged by", copy=False)
@@ -64,14 +64,14 @@ class SdwVisit(models.Model):
     # ------------------------------------------------------------------ the record form (V-05, V-10…V-16, V-21)
     date_done = fields.Datetime("Visited on", readonly=True, copy=False, index="btree_not_null", tracking=True)
     place_done = fields.Char("Actual Place", copy=False)
-    position = fields.Char("Position", copy=False, help="Where the form was written, as the phone says.")
+    position = fields.Char(copy=False, help="Where the form was written, as the phone says.")
     contact_ids = fields.Many2many("res.partner", string="Persons Met")
     contact_names = fields.Char("Other Persons Met", copy=False)
     presented_ids = fields.Many2many("product.product", string="Products Presented", copy=False)
     topics = fields.Text("What Was Talked about", copy=False)
     need = fields.Text("Needs of the Customer", copy=False)
     usage = fields.Text("How Our Goods Are Used", copy=False)
-    service_given = fields.Text("Service Given", copy=False)
+    service_given = fields.Text(copy=False)
     solution = fields.Text("Solution Offered", copy=False)
     satisfaction = fields.Selection(
         [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")], "Satisfaction (1 to 5)", copy=False
@@ -133,8 +133,11 @@ class SdwVisit(models.Model):
             parts = []
             if visit.appointed_on and visit.date_done and visit.date_planned:
                 minutes = round((visit.date_done - visit.date_planned).total_seconds() / 60)
-                if abs(minutes) >= 30:
-                    parts.append(self.env._("%(hours)s h from the agreed time", hours=round(minutes / 60, 1)))
+                hours = round(abs(minutes) / 60, 1)
+                if minutes >= 30:
+                    parts.append(self.env._("%(hours)s h later than agreed", hours=hours))
+                elif minutes <= -30:
+                    parts.append(self.env._("%(hours)s h earlier than agreed", hours=hours))
                 if visit.place_done and visit.place and visit.place_done != visit.place:
                     parts.append(self.env._("another place"))
             visit.deviation = ", ".join(parts)

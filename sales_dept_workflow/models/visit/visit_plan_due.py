@@ -20,7 +20,8 @@ class SdwVisitPlan(models.Model):
         :param datetime now: the moment of the run (server time by default)
         """
         now = now or fields.Datetime.now()
-        for company in self.env["res.company"].sudo().search([]):
+        asking = ["|", ("sdw_visit_plans", "!=", "none"), ("sdw_visits_head", ">", 0)]
+        for company in self.env["res.company"].sudo().search(asking):
             plans = self._sdw_system()
             today = plans.new({"company_id": company.id})._sdw_local_date(now)
             for period in ("week", "month"):
