@@ -167,8 +167,7 @@ class SdwCollectionMeetingLine(models.Model):
         """What was carried over is watched from the new meeting on; until that is held, where it was."""
         earlier = self.carried_from_id.filtered(lambda line: line.state == "open")
         earlier.write({"state": "carried", "deadline": False})
-        earlier._sdw_unschedule(ACTIVITY)
-        earlier._sdw_unschedule(ESCALATION)
+        earlier._sdw_unschedule(ACTIVITY, ESCALATION)
 
     # ------------------------------------------------------------------ mechanisms
     def _get_deadline_summary(self):
