@@ -55,7 +55,7 @@ class SdwVisitRecordWizard(models.TransientModel):
     next_date = fields.Date("Next Step on")
     next_visit = fields.Boolean("Plan the next visit for that day")
     photo = fields.Image(max_width=1920, max_height=1920)
-    position = fields.Char()
+    position = fields.Char("Where Written")
     place_done = fields.Char("Actual Place")
     usage = fields.Text("How Our Goods Are Used")
     service_given = fields.Text()

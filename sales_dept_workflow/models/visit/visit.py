@@ -20,7 +20,7 @@ class SdwVisit(models.Model):
     """
 
     _name = VISIT
-    _description = "Visit"
+    _description = "Customer Visit"
     _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin", "sdw.paper.mixin"]
     _mail_post_access = "read"
     _order = "date_planned desc, id desc"
@@ -64,7 +64,7 @@ class SdwVisit(models.Model):
     # ------------------------------------------------------------------ the record form (V-05, V-10…V-16, V-21)
     date_done = fields.Datetime("Visited on", readonly=True, copy=False, index="btree_not_null", tracking=True)
     place_done = fields.Char("Actual Place", copy=False)
-    position = fields.Char(copy=False, help="Where the form was written, as the phone says.")
+    position = fields.Char("Where Written", copy=False, help="Where the form was written, as the phone says.")
     contact_ids = fields.Many2many("res.partner", string="Persons Met")
     contact_names = fields.Char("Other Persons Met", copy=False)
     presented_ids = fields.Many2many("product.product", string="Products Presented", copy=False)
@@ -93,7 +93,7 @@ class SdwVisit(models.Model):
             ("planned", "Visit Planned"),
             ("done", "To Be Recorded"),
             ("recorded", "Recorded"),
-            ("filed", "Received"),
+            ("filed", "Form Received"),
             ("cancelled", "Called off"),
         ],
         required=True,
