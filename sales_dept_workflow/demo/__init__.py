@@ -20,3 +20,4 @@ from . import collection_plan
 from . import collection_end
 from . import customer_card
 from . import status
+from . import visits

@@ -46,6 +46,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_collection_end()
         story._tell_customer_cards()
         story._tell_status()
+        story._tell_visits()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

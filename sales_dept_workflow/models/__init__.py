@@ -12,3 +12,4 @@ from . import arrival
 from . import complaint
 from . import collection
 from . import customer
+from . import visit

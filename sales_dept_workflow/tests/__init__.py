@@ -140,6 +140,11 @@ from . import test_tours
 from . import test_trial
 from . import test_two_hundred
 from . import test_unit
+from . import test_visit_cycle
+from . import test_visit_links
+from . import test_visit_plan
+from . import test_visit_plan_fill
+from . import test_visit_record
 from . import test_workbook
 from . import test_workbook_receivables
 from . import test_write_off

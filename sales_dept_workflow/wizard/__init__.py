@@ -22,3 +22,6 @@ from . import legal_step_wizard
 from . import write_off_wizard
 from . import agent_remit_wizard
 from . import status_wizard
+from . import visit_appoint_wizard
+from . import visit_fill_wizard
+from . import visit_record_wizard

@@ -22,7 +22,7 @@ export function reading(due, met, now, warn) {
     const text = spell(span);
     if (met) {
         return span >= 0
-            ? { tone: "success", text: _t("In time") }
+            ? { tone: "success", text: _t("Done in Time") }
             : { tone: "danger", text: _t("Too late by %s", text) };
     }
     if (span < 0) {

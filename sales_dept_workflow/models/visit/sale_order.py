@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .codes import VISIT
+
+
+class SaleOrder(models.Model):
+    """A contract signed is not the end: the first follow-up is planned (V-22). And which visit a quotation came of."""
+
+    _inherit = "sale.order"
+
+    sdw_visit_id = fields.Many2one(
+        VISIT, "Came of Visit", copy=False, index="btree_not_null", groups="base.group_user", check_company=True,
+        domain="[('partner_id', 'child_of', partner_id)]",
+    )  # fmt: skip
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._sdw_check_visit_read()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("sdw_visit_id"):
+            self._sdw_check_visit_read()
+        return result
+
+    def _sdw_check_visit_read(self):
+        """Nobody links a visit he may not read; constraints run as the system, so it is checked here."""
+        if not self.env.su:
+            visits = self.sudo().sdw_visit_id
+            visits.with_env(self.env).check_access("read")
+
+    @api.constrains("sdw_visit_id", "partner_id")
+    def _check_sdw_visit(self):
+        """A quotation comes of a visit to the same customer."""
+        for order in self.filtered("sdw_visit_id"):
+            visit = order.sdw_visit_id
+            if visit.commercial_partner_id != order.partner_id.commercial_partner_id:
+                raise ValidationError(self.env._("%(visit)s was to another customer.", visit=visit.sudo().name))
+
+    def _sdw_contract_signed(self):
+        result = super()._sdw_contract_signed()
+        self._sdw_system()._sdw_plan_followup()
+        return result
+
+    def _sdw_plan_followup(self):
+        """The salesperson of the order visits the customer so many days after the signature."""
+        visits = self.env[VISIT]._sdw_system()
+        for order in self:
+            customer, company = order.partner_id.commercial_partner_id, order.company_id
+            signed = company._sdw_today()
+            customer._sdw_system().write({"sdw_followup_from": signed})
+            customer._sdw_refresh_visits()
+            domain = [("commercial_partner_id", "=", customer.id), ("state", "=", "planned"), ("due_on", "!=", False)]
+            if company.sdw_followup_days and not visits.search_count(domain, limit=1):
+                due = signed + timedelta(days=company.sdw_followup_days)
+                row = (customer.id, order.user_id.id, company.id, due, True)
+                visits._open_due([row], lambda env: env._("First follow-up after the contract"))
