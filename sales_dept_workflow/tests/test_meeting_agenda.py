@@ -20,7 +20,7 @@ class TestMeetingAgenda(SalesMeetingCase, CollectionCase):
 
     def complaint(self, user=None, **values):
         user = user or self.salesperson
-        known = {"partner_id": self.customer.id, "description": "The seal leaks", "kind": "quality"}
+        known = {"partner_id": self.customer.id, "description": "The seal leaks"}
         complaint = self.env["sdw.complaint"].create({**known, **values})
         complaint._sdw_system().user_id = user
         return complaint

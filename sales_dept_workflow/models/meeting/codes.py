@@ -18,7 +18,7 @@ CONVENERS = {
     "review_executive": "group_sdw_vice_president",
     "review_middle": "group_sdw_director",
 }
-#: Their minutes are approved by the sales manager alone; all others by manager, director and vice president (R-18, R-19).
+#: Their minutes are approved by the sales manager alone; others by manager, director, vice president (R-18, R-19).
 ONE_LEVEL = frozenset({"weekly", "collection", "sharing"})
 #: How far back the records of a first meeting go, in days.
 SPANS = {"weekly": 7, "monthly": 31, "quarterly": 92, "half_year": 183, "annual": 366}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.deadline_mixin import ACTIVITY
-from .codes import POINT
+from .codes import KEEPERS, POINT
 
 
 class SdwSalesMeetingPoint(models.Model):
@@ -36,6 +36,9 @@ class SdwSalesMeetingPoint(models.Model):
         return points
 
     def write(self, vals):
+        if not self.env.su and {"name", "user_id", "due_date"} & set(vals) and self.sudo().carried_from_id:
+            # What was decided before is not put off by whoever happens to write the minutes.
+            self._sdw_check_role(*KEEPERS)
         result = super().write(vals)
         if not self.env.su and {"user_id", "due_date"} & set(vals):
             system = self._sdw_system().filtered(lambda point: point.meeting_id.state == "held")

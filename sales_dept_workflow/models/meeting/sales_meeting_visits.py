@@ -50,14 +50,14 @@ class SdwSalesMeeting(models.Model):
             [
                 visit.user_id.name,
                 visit.sudo().partner_id.name,
-                str(visit.date_done or ""),
+                self._as_day(visit.date_done),
                 visit.result or "",
                 visit.next_step or "",
             ]
             for visit in self._visits(self._visits_made(since))
         ]
         ahead = [
-            [visit.user_id.name, visit.sudo().partner_id.name, str(visit.date_planned or ""), visit.purpose or ""]
+            [visit.user_id.name, visit.sudo().partner_id.name, self._as_day(visit.date_planned), visit.purpose or ""]
             for visit in self._visits(self._visits_ahead(until) & Domain("is_key", "=", True))
         ]
         return [
@@ -68,8 +68,8 @@ class SdwSalesMeeting(models.Model):
                 "rows": made,
             },
             {
-                "title": self.env._("Focus of the next visits"),
-                "head": [who, customer, day, self.env._("Purpose of the visit")],
+                "title": self.env._("Focus of the Next Visits"),
+                "head": [who, customer, day, self.env._("Purpose of the Visit")],
                 "rows": ahead,
             },
         ]

@@ -59,8 +59,9 @@ class SdwMeetingTask(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
-        if not self.env.su:
-            self._check_free()
+        """What a meeting decided, or took over from the one before, is reported on, not forgotten."""
+        if not self.env.su and any(task.meeting_id.state != "planned" for task in self.sudo()):
+            raise UserError(self.env._("What a meeting decided stays with that meeting."))
 
     def _check_free(self):
         tasks = self.sudo()
