@@ -73,6 +73,7 @@ from . import test_meeting
 from . import test_meeting_agenda
 from . import test_meeting_cron
 from . import test_meeting_minutes
+from . import test_meeting_visits
 from . import test_menus
 from . import test_negotiation_gate
 from . import test_negotiation_steps

@@ -23,6 +23,9 @@ class TestMeeting(SalesMeetingCase):
             with self.assertRaises(AccessError):
                 self.meeting(kind=kind, level=level, chair_id=self.vp.id)
             self.assertTrue(self.meeting(user=self.vp, kind=kind, level=level))
+        with self.assertRaises(AccessError):
+            self.meeting(chair_id=self.director.id)  # who sees more than the manager
+        self.assertTrue(self.meeting(user=self.director, chair_id=self.manager.id))
         prepared = self.meeting(user=self.sales_admin, kind="annual", chair_id=self.vp.id)
         self.assertEqual(prepared.chair_id, self.vp)
         with self.assertRaises(UserError):
@@ -182,6 +185,13 @@ class TestMeeting(SalesMeetingCase):
         with self.assertRaises(AccessError):
             kept.text = "It was me"
         kept.with_user(self.salesperson).text = "Corrected"
+        own = {"name": "Late", "text": "Told too late", "meeting_id": meeting.id}
+        with self.assertRaises(AccessError):
+            kept.create([own])
+        self.hand_in(meeting)
+        meeting.action_approve()
+        with self.assertRaises(UserError):
+            kept.with_user(self.salesperson).create([own])
 
     def test_strangers(self):
         other = self.env["res.company"].create({"name": "Other"})

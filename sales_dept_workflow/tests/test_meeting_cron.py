@@ -45,6 +45,7 @@ class TestMeetingCron(SalesMeetingCase):
         self.assertEqual(kinds["monthly"], date(2030, 7, 3))
         self.assertEqual(kinds["quarterly"], date(2030, 7, 8))
         self.assertEqual(kinds["half_year"], date(2030, 7, 8))
+        self.assertEqual(len(set(july.mapped("date"))), len(july), "one after the other")
         december = self.convene("2030-12-18 01:00").filtered(lambda one: one.kind == "annual")
         self.assertEqual(december._sdw_local_date(december.date), date(2030, 12, 23))
         self.assertEqual((december.chair_id, self.manager in december.attendee_ids), (self.vp, True))

@@ -10,13 +10,14 @@ TEMPLATE = "sdw.meeting.template"
 CODE = "minutes"
 MANAGER = "group_sdw_sales_manager"
 ADMIN = "group_sdw_sales_admin"
+DIRECTOR = "group_sdw_director"
 KEEPERS = (MANAGER, ADMIN)
 
 #: Whoever chairs a meeting of this kind holds at least this role (R-25, R-27); all others are a sales manager's.
 CONVENERS = {
     "annual": "group_sdw_vice_president",
     "review_executive": "group_sdw_vice_president",
-    "review_middle": "group_sdw_director",
+    "review_middle": DIRECTOR,
 }
 #: Their minutes are approved by the sales manager alone; others by manager, director, vice president (R-18, R-19).
 ONE_LEVEL = frozenset({"weekly", "collection", "sharing"})

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.rules import MODULE
-from .codes import ADMIN, CONVENERS, KEEPERS, MANAGER, MEETING, POINT, REPORT, TEMPLATE
+from .codes import ADMIN, CONVENERS, DIRECTOR, KEEPERS, MANAGER, MEETING, POINT, REPORT, TEMPLATE
 
 #: What convenes the meeting: fixed once it was held.
 PLAN = {"kind", "level", "date", "duration", "place", "chair_id", "user_id", "attendee_ids", "company_id"}
@@ -147,14 +147,19 @@ class SdwSalesMeeting(models.Model):
             meeting.agenda = usual.get((*key, meeting.company_id.id)) or usual.get((*key, False))
 
     def _check_convened(self):
-        """Who convenes a meeting holds the role of its kind, and chairs it; the sales admin does it for him (R-25)."""
-        user, admin = self.env.user, self.env.su or self.env.user.has_group(f"{MODULE}.{ADMIN}")
+        """Who convenes a meeting holds the role of its kind, and chairs it; the sales admin does it for him (R-25).
+
+        The agenda shows what the chair may see, so nobody borrows the eyes of a chair who sees more than he does.
+        """
+        user = self.env.user
+        admin = self.env.su or user.has_group(f"{MODULE}.{ADMIN}")
+        above = user.has_group(f"{MODULE}.{DIRECTOR}")
         for meeting in self:
             role = f"{MODULE}.{meeting._convener()}"
             names = {"role": self._sdw_role_name(role), "meeting": meeting.display_name}
             if not meeting.chair_id.has_group(role):
                 raise UserError(self.env._("%(meeting)s is chaired by: %(role)s.", **names))
-            if not admin and not user.has_group(role):
+            if not admin and not (user.has_group(role) and (above or user == meeting.chair_id)):
                 raise AccessError(self.env._("%(meeting)s is convened by: %(role)s.", **names))
             meeting._check_people()
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -12,6 +13,8 @@ from .schedule import due_days, period
 
 #: Kinds every leader of a sales team holds with his people.
 TEAM_KINDS = ("weekly", "monthly", "quarterly", "half_year")
+#: Hours between the beginnings of two meetings of one chair.
+SLOT = 2
 #: Kinds that follow the last one after so many days of this setting.
 FOLLOWING = {"collection": "sdw_meeting_days", "sharing": "sdw_sharing_days"}
 
@@ -35,7 +38,7 @@ class SdwSalesMeeting(models.Model):
             local = meetings.with_company(company)
             today = pytz.utc.localize(now).astimezone(local._company_zone(company)).date()
             wanted = local._wanted(company, today) + local._following(company, today)
-            local.create([local._prepare_meeting(company, *row) for row in wanted])
+            local.create(local._prepare_meetings(company, wanted))
             self._sdw_commit_progress(len(wanted))
         meetings._remind(now)
 
@@ -119,9 +122,18 @@ class SdwSalesMeeting(models.Model):
         return list(last.values())
 
     @api.model
-    def _prepare_meeting(self, company, kind, chair, people, day):
+    def _prepare_meetings(self, company, wanted):
+        """Several of one chair on the same day follow one another."""
+        slots, values = Counter(), []
+        for kind, chair, people, day in wanted:
+            hours = timedelta(hours=company.sdw_meeting_hour + SLOT * slots[chair, day])
+            slots[chair, day] += 1
+            values.append(self._prepare_meeting(company, kind, chair, people, day, hours))
+        return values
+
+    @api.model
+    def _prepare_meeting(self, company, kind, chair, people, day, hours):
         """The minutes are the sales admin's; where there is none, the chair's."""
-        hours = timedelta(hours=company.sdw_meeting_hour)
         local = self._company_zone(company).localize(datetime.combine(day, time.min) + hours)
         scribe = self._holders(ADMIN, company)[:1] or chair
         return {

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .codes import MEETING
 
@@ -30,3 +31,23 @@ class SdwSuccessCase(models.Model):
         MEETING, "Told in the Meeting", check_company=True, ondelete="set null", index="btree_not_null"
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cases = super().create(vals_list)
+        cases._check_meeting()
+        return cases
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "meeting_id" in vals:
+            self._check_meeting()
+        return result
+
+    def _check_meeting(self):
+        """A case is told in a meeting one knows, before its minutes are filed."""
+        if self.env.su:
+            return
+        self.meeting_id.check_access("read")
+        if any(meeting.state not in ("planned", "held") for meeting in self.meeting_id):
+            raise UserError(self.env._("The minutes are filed: what was said there stays."))
