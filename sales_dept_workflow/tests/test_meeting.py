@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import covers
 from .meeting_common import SalesMeetingCase
@@ -195,10 +195,11 @@ class TestMeeting(SalesMeetingCase):
 
     def test_strangers(self):
         other = self.env["res.company"].create({"name": "Other"})
+        portal = new_test_user(self.env, "sdw_meeting_portal", groups="base.group_portal")
         with self.assertRaises(AccessError):
             self.meeting(company_id=other.id)
         with self.assertRaises(UserError):
-            self.meeting(attendee_ids=[Command.set(self.env.ref("base.public_user").ids)])
+            self.meeting(attendee_ids=[Command.set(portal.ids)])
         meeting = self.meeting()
         self.assertEqual(self.meetings.with_user(self.salesperson).search([]), meeting)
         self.assertFalse(self.meetings.with_user(self.second_salesperson).search([]))

@@ -28,6 +28,7 @@ class TestMeetingAgenda(SalesMeetingCase, CollectionCase):
     @covers("R-18", "V-07")
     def test_what_the_records_say(self):
         self.order().action_confirm()
+        self.env.flush_all()
         self.debtor("Shipyard", 800.0)
         self.sweep()
         self.complaint()

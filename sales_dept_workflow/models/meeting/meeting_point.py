@@ -32,7 +32,7 @@ class SdwSalesMeetingPoint(models.Model):
         points = super().create(vals_list)
         if not self.env.su:
             points._check_free()
-        points._sdw_system().filtered(lambda point: point.meeting_id.state == "held")._begin()
+            points._sdw_system().filtered(lambda point: point.meeting_id.state == "held")._begin()
         return points
 
     def write(self, vals):
