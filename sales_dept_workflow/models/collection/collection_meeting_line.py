@@ -86,7 +86,7 @@ class SdwCollectionMeetingLine(models.Model):
             line.case_id.write(
                 {"arrears_cause_id": line.cause_id.id, "arrears_note": line.cause_note, "arrears_measure": line.measure}
             )
-        super()._start()
+        return super()._start()
 
     @api.model
     def _open_of(self, cases):

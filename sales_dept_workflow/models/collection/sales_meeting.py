@@ -31,10 +31,11 @@ class SdwSalesMeeting(models.Model):
 
     @api.depends("debtor_ids.state", "debtor_ids.measure")
     def _compute_open_count(self):
-        super()._compute_open_count()
+        result = super()._compute_open_count()
         for meeting in self:
             measures = meeting.debtor_ids.filtered(lambda line: line.state == "open" and line.measure)
             meeting.open_count += len(measures)
+        return result
 
     # ------------------------------------------------------------------ the debtors
     def _build_agenda(self):
@@ -42,11 +43,12 @@ class SdwSalesMeeting(models.Model):
 
         Those on the agenda already keep their line, with the figures of now.
         """
-        super()._build_agenda()
+        result = super()._build_agenda()
         if self.kind == "collection":
             cases = self._as_chair()._agenda_cases()
             before = self.env[LINE]._open_of(cases)
             self._list(cases.sudo(), before)
+        return result
 
     def _agenda_cases(self):
         """The open cases to be discussed, those who owe most first: in two queries, however many there are."""
@@ -78,15 +80,15 @@ class SdwSalesMeeting(models.Model):
         self.debtor_ids.create(new)
 
     def _prepare_hold(self):
-        super()._prepare_hold()
         for meeting in self:
             if meeting.kind == "collection" and not meeting.debtor_ids:
                 raise UserError(self.env._("%(meeting)s has no agenda yet.", meeting=meeting.name))
         self.debtor_ids._check_named()
+        return super()._prepare_hold()
 
     def _give_tasks(self):
-        super()._give_tasks()
         self.debtor_ids._start()
+        return super()._give_tasks()
 
     # ------------------------------------------------------------------ arrears on the other agendas
     def _person_figures(self, since, until):

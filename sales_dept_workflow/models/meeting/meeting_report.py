@@ -52,7 +52,7 @@ class SdwSalesMeetingReport(models.Model):
     open_count = fields.Integer("Open Points", readonly=True)
     report = fields.Text("Reported")
     focus = fields.Text("Focus of the Next Visits")
-    guidance = fields.Text("Guidance")
+    guidance = fields.Text()
     guidance_due = fields.Date("Task by", help="With a day the guidance becomes a task, once the meeting was held.")
 
     _user_uniq = models.UniqueIndex("(meeting_id, user_id)", "Everybody reports once.")

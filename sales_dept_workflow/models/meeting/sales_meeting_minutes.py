@@ -140,18 +140,20 @@ class SdwSalesMeeting(models.Model):
     # ------------------------------------------------------------------ what becomes of them
     def _sdw_approvals_advanced(self, approvals):
         """Handed in: nobody is reminded of them any more."""
-        super()._sdw_approvals_advanced(approvals)
+        result = super()._sdw_approvals_advanced(approvals)
         mine = approvals.filtered(lambda approval: approval.code == CODE)
         self.browse(mine.mapped("res_id"))._sdw_system()._deadline_met()
+        return result
 
     def _sdw_approvals_decided(self, approvals):
-        super()._sdw_approvals_decided(approvals)
+        result = super()._sdw_approvals_decided(approvals)
         mine = approvals.filtered(lambda approval: approval.code == CODE)
         approved = mine.filtered(lambda approval: approval.state == "approved")
         system = self._sdw_system()
         system.browse(approved.mapped("res_id"))._file_minutes()
         back = system.browse((mine - approved).mapped("res_id"))
         back.filtered(lambda meeting: meeting.state == "held")._reopen_deadline()
+        return result
 
     def _file_minutes(self):
         """Approved at every level: on file, printed, and nobody changes them."""
