@@ -64,7 +64,7 @@ class SdwSalesMeeting(models.Model):
             *sections,
             {
                 "title": self.env._("Visits since the last meeting"),
-                "head": [who, customer, day, self.env._("What came of it"), self.env._("Next step")],
+                "head": [who, customer, day, self.env._("What came of it"), self.env._("Next Step")],
                 "rows": made,
             },
             {
