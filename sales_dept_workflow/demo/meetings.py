@@ -13,9 +13,9 @@ class SdwDemoStory(models.AbstractModel):
         team = self._user("salesperson") | self._user("supervisor")
         known = {"attendee_ids": [Command.set(team.ids)], "user_id": admin.id, "place": "二楼会议室"}
         meetings = self.env["sdw.sales.meeting"].with_user(manager)
-        last = meetings.create({**known, "kind": "weekly", "date": self._meeting_day(-7)})
+        last = meetings.create({**known, "kind": "weekly", "date": self._meeting_day(-2)})
         self._tell_weekly(last)
-        month = meetings.create({**known, "kind": "monthly", "date": self._meeting_day(-2)})
+        month = meetings.create({**known, "kind": "monthly", "date": self._meeting_day(-1)})
         month.action_refresh_agenda()
         month.report_ids.mode = "in_person"
         month.action_hold()

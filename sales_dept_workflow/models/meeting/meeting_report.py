@@ -39,7 +39,8 @@ class SdwSalesMeetingReport(models.Model):
     video_link = fields.Char(related="meeting_id.video_link")
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, ondelete="restrict", index=True)
     mode = fields.Selection(
-        [("in_person", "Attends in Person"), ("phone", "By Phone or Video"), ("absent", "Absent")], "Attendance"
+        [("in_person", "Attends in Person"), ("phone", "By Phone or Video"), ("absent", "Does Not Attend")],
+        "Attendance",
     )
     reason = fields.Char("Reason of Absence")
     unexcused = fields.Boolean("Absent without a Reason", compute="_compute_unexcused", store=True)

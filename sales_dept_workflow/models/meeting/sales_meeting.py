@@ -32,7 +32,7 @@ class SdwSalesMeeting(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char("Number", required=True, readonly=True, default="/", copy=False)
+    name = fields.Char("Meeting No.", required=True, readonly=True, default="/", copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     kind = fields.Selection(
         [
@@ -99,6 +99,8 @@ class SdwSalesMeeting(models.Model):
     held_on = fields.Datetime(readonly=True, copy=False)
     approved_on = fields.Datetime("Filed on", readonly=True, copy=False)
     reminded_on = fields.Datetime("Reminded on", readonly=True, copy=False)
+    may_plan = fields.Boolean(compute="_compute_may")
+    may_note = fields.Boolean(compute="_compute_may")
 
     _due_idx = models.Index("(deadline) WHERE met_on IS NULL AND escalated_on IS NULL")
     _planned_idx = models.Index("(date) WHERE state = 'planned'")
@@ -112,6 +114,16 @@ class SdwSalesMeeting(models.Model):
     def _compute_open_count(self):
         for meeting in self:
             meeting.open_count = len(meeting.point_ids.filtered(lambda point: point.state == "open"))
+
+    @api.depends("chair_id", "user_id")
+    @api.depends_context("uid")
+    def _compute_may(self):
+        """What the form lets this user change: the plan, the minutes, or nothing."""
+        writable = self._filtered_access("write")
+        keeps = any(self.env.user.has_group(f"{MODULE}.{role}") for role in KEEPERS)
+        for meeting in self:
+            meeting.may_note = meeting in writable or not meeting._origin
+            meeting.may_plan = keeps and meeting.may_note
 
     @api.depends("kind", "date", "name")
     @api.depends_context("lang", "tz")
