@@ -51,7 +51,7 @@ class SdwSalesMeetingReport(models.Model):
     overdue_amount = fields.Monetary("Overdue", readonly=True)
     complaint_count = fields.Integer("Open Complaints", readonly=True)
     open_count = fields.Integer("Open Points", readonly=True)
-    report = fields.Text("Reported")
+    report = fields.Text("Reported in the Meeting")
     focus = fields.Text("Focus of the Next Visits")
     guidance = fields.Text()
     guidance_due = fields.Date("Task by", help="With a day the guidance becomes a task, once the meeting was held.")
