@@ -43,7 +43,7 @@ class SdwCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env["base"].with_context(tracking_disable=True, no_reset_password=True).env
+        cls.env = cls.env["base"].with_context(no_reset_password=True).env
         cls.company = cls.env.company
         cls.users = {
             login: new_test_user(cls.env, f"sdw_{login}", groups=f"sales_dept_workflow.{group}", name=login.title())

@@ -4,6 +4,16 @@ from odoo.fields import Command
 
 from .common_pricing import PricingCase
 
+FORGED = {
+    "default_state": "in_force",
+    "default_sdw_in_force": True,
+    "default_endorsed_by_id": 1,
+    "default_dispatched_on": "2020-01-01",
+    "sdw_bypass": True,
+    "install_mode": True,
+    "import_file": True,
+}
+
 
 class PolicyCase(PricingCase):
     @classmethod

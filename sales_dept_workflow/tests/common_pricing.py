@@ -14,6 +14,22 @@ class PricingCase(SdwCase):
         cls._grant_feature("product.group_product_pricelist")
         cls._grant_feature("sale.group_discount_per_so_line")
         cls._grant_feature("uom.group_uom")
+        cls._make_regions()
+        cls.customer.write({"country_id": cls.china.id, "state_id": cls.shanghai.id})
+        cls.southern = cls.env["res.partner"].create(
+            {
+                "name": "Southern Customer",
+                "is_company": True,
+                "country_id": cls.china.id,
+                "state_id": cls.guangdong.id,
+                "user_id": cls.salesperson.id,
+            }
+        )
+        cls.salesperson.sale_team_id = cls.team
+        cls._make_pricelists()
+
+    @classmethod
+    def _make_regions(cls):
         cls.china = cls.env.ref("base.cn")
         cls.shanghai = cls.env.ref("base.state_cn_SH")
         cls.guangdong = cls.env.ref("base.state_cn_GD")
@@ -50,17 +66,9 @@ class PricingCase(SdwCase):
                 "uplift_percent": 10,
             }
         )
-        cls.customer.write({"country_id": cls.china.id, "state_id": cls.shanghai.id})
-        cls.southern = cls.env["res.partner"].create(
-            {
-                "name": "Southern Customer",
-                "is_company": True,
-                "country_id": cls.china.id,
-                "state_id": cls.guangdong.id,
-                "user_id": cls.salesperson.id,
-            }
-        )
-        cls.salesperson.sale_team_id = cls.team
+
+    @classmethod
+    def _make_pricelists(cls):
         cls.pricelist = cls.env["product.pricelist"].create(
             {"name": "Public", "company_id": cls.company.id, "sequence": 1}
         )

@@ -4,7 +4,7 @@ from odoo.tests import freeze_time, tagged
 
 from .common import covers
 from .entry_common import EntryCase
-from .test_invoice_dispatch import SHIPPED, DispatchCase
+from .invoice_common import SHIPPED, DispatchCase
 
 NUMBER = "12345678"
 

@@ -244,35 +244,24 @@ class TestArrivalFollowup(SdwCase):
             self.assertEqual(Followup.with_user(user).search([("id", "=", followup.id)]), expected, user.name)
         self.assertFalse(Followup.with_user(self.second_salesperson).search([("id", "=", followup.id)]))
 
+    def many_transfers(self, size):
+        """Transfers to so many customers."""
+        partners = self.env["res.partner"].create(
+            [{"name": f"P{n}", "user_id": self.salesperson.id} for n in range(size)]
+        )
+        places = {
+            "location_id": self.warehouse.lot_stock_id.id,
+            "location_dest_id": self.env.ref("stock.stock_location_customers").id,
+        }
+        goods = {"product_id": self.product.id, "product_uom_qty": 1, **places}
+        transfer = {"picking_type_id": self.warehouse.out_type_id.id, "move_ids": [Command.create(goods)], **places}
+        return self.env["stock.picking"].create([{**transfer, "partner_id": partner.id} for partner in partners])
+
     def test_one_batch(self):
         """Opening 200 follow-ups takes hardly more queries than opening 20."""
         costs = []
         for size in (20, 200):
-            partners = self.env["res.partner"].create(
-                [{"name": f"P{n}", "user_id": self.salesperson.id} for n in range(size)]
-            )
-            target = self.env.ref("stock.stock_location_customers")
-            pickings = self.env["stock.picking"].create(
-                [
-                    {
-                        "picking_type_id": self.warehouse.out_type_id.id,
-                        "partner_id": partner.id,
-                        "location_id": self.warehouse.lot_stock_id.id,
-                        "location_dest_id": target.id,
-                        "move_ids": [
-                            Command.create(
-                                {
-                                    "product_id": self.product.id,
-                                    "product_uom_qty": 1,
-                                    "location_id": self.warehouse.lot_stock_id.id,
-                                    "location_dest_id": target.id,
-                                }
-                            )
-                        ],
-                    }
-                    for partner in partners
-                ]
-            )
+            pickings = self.many_transfers(size)
             self.company.sdw_arrival_days = 0
             self.ship(pickings)
             self.company.sdw_arrival_days = 7

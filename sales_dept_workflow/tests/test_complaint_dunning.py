@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -70,6 +71,31 @@ class TestComplaintDunning(CollectionCase):
         later = complaint.solve_by + timedelta(days=9)
         complaint.with_user(self.manager).action_move_solution(later, "Expert's report")
         self.assertFalse(self.overdue(), "he gave it more time")
+
+    @covers("X-03", "X-08")
+    def test_solved_but_never_closed(self):
+        complaint = self.disputed(self.invoice(1000.0))
+        self.ask(complaint).with_user(self.manager).action_approve()
+        complaint.with_user(self.sales_admin).action_solve("Credited")
+        self.assertFalse(self.overdue(), "the credit note is still to come")
+        complaint._sdw_system().solve_by = datetime.now() - timedelta(hours=1)
+        self.assertTrue(self.overdue(), "whoever forgets to close it parks the debt no longer than a solution takes")
+
+    @covers("X-03")
+    def test_only_what_this_customer_bought(self):
+        """Somebody else's order is not disputed by naming it: neither by RPC nor by changing the customer."""
+        order = self.order(partner=self.subsidiary, lines=[(self.product, 1, {})]).sudo()
+        for user in (self.salesperson, self.sales_admin):
+            with self.assertRaisesRegex(UserError, "those of the customer"), self.cr.savepoint():
+                values = {"partner_id": self.customer.id, "description": "Leaks", "order_id": order.id}
+                self.env["sdw.complaint"].with_user(user).create(values)
+        complaint = self.disputed()
+        with self.assertRaisesRegex(UserError, "those of the customer"), self.cr.savepoint():
+            complaint.with_user(self.sales_admin).write({"order_id": order.id})
+            self.env.flush_all()
+        own = self.order(lines=[(self.product, 1, {})])
+        complaint.with_user(self.sales_admin).order_id = own.id
+        self.assertEqual(complaint.order_id, own)
 
     def test_only_what_is_disputed(self):
         first = self.invoice(1000.0)

@@ -108,6 +108,22 @@ class TestContractPortal(HttpCase, ContractCase):
             with self.assertRaises(AccessError, msg=method):
                 getattr(order, method)(*arguments)
 
+    def doors_to(self, order, user):
+        """Ways to change or lose the signed contract of ``order``."""
+        version = order.sdw_contract_version_ids.with_user(user)
+        file, theirs = version.sudo().attachment_id.with_user(user).sudo(False), order.with_user(user)
+        return (
+            lambda: file.write({"datas": PIXEL}),
+            lambda: file.write({"name": "other.pdf"}),
+            lambda: file.write({"res_id": 0}),
+            file.unlink,
+            lambda: version.write({"file_hash": "0"}),
+            version.unlink,
+            version.copy,
+            lambda: theirs.write({"sdw_contract_version_id": False}),
+            lambda: theirs.write({"sdw_paper_ids": [Command.clear()]}),
+        )
+
     @covers("N-12")
     def test_archive(self):
         """The file stays as it is by every door; who takes it out is on record."""
@@ -116,18 +132,7 @@ class TestContractPortal(HttpCase, ContractCase):
         file = version.attachment_id
         self.assertEqual(order.contract_attachment_ids, file)
         for login, user in self.users.items():
-            theirs = file.with_user(user)
-            for door in (
-                lambda theirs=theirs: theirs.write({"datas": PIXEL}),
-                lambda theirs=theirs: theirs.write({"name": "other.pdf"}),
-                lambda theirs=theirs: theirs.write({"res_id": 0}),
-                theirs.unlink,
-                lambda user=user: version.with_user(user).write({"file_hash": "0"}),
-                lambda user=user: version.with_user(user).unlink(),
-                lambda user=user: version.with_user(user).copy(),
-                lambda user=user: order.with_user(user).write({"sdw_contract_version_id": False}),
-                lambda user=user: order.with_user(user).write({"sdw_paper_ids": [Command.clear()]}),
-            ):
+            for door in self.doors_to(order, user):
                 with self.assertRaises(UserError, msg=login):
                     door()
         self.assertEqual(file.raw, b"%PDF-1.4 signed and sealed")

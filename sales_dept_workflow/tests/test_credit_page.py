@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import covers
-from .test_credit_checks import CreditCase
+from .credit_common import CreditCase
 
 ANSWER = "sales_dept_workflow.mail_activity_type_accountant_answer"
 

@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import covers
-from .test_credit_checks import CreditCase
+from .credit_common import CreditCase
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import covers
-from .test_freight import FreightCase
+from .freight_common import FreightCase
 
 
 @tagged("post_install", "-at_install")

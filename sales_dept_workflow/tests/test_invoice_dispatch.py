@@ -4,70 +4,12 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
-from .common import SdwCase, covers
+from .common import covers
+from .invoice_common import DEADLINE, NUMBER, PROBLEM, SHIPPED, DispatchCase
 
-SHIPPED = datetime(2026, 3, 2, 1, 0)  # Monday, 09:00 in Shanghai
-DEADLINE = "sales_dept_workflow.mail_activity_type_deadline"
 ESCALATION = "sales_dept_workflow.mail_activity_type_escalation"
-PROBLEM = "sales_dept_workflow.mail_activity_type_invoice_problem"
-NUMBER = "25322000000012345678"
-
-
-class DispatchCase(SdwCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.partner_id.tz = "Asia/Shanghai"
-        cls.company.write({"sdw_invoice_arrival_days": 7, "sdw_prompt_hours": 4, "sdw_arrival_days": 0})
-        cls.company.resource_calendar_id.tz = "Asia/Shanghai"
-        cls.tax = cls.env["account.tax"].create({"name": "VAT 13%", "amount": 13, "company_id": cls.company.id})
-        cls.product.write({"taxes_id": [Command.set(cls.tax.ids)], "default_code": "QB-65"})
-        cls.bank = cls.env["res.bank"].create({"name": "ICBC Wuxi"})
-        cls.courier = cls.env["res.partner"].create({"name": "SF Express", "sdw_transit_days": 3})
-        cls.complete(cls.customer)
-
-    @classmethod
-    def complete(cls, partner):
-        partner.write({"vat": "91320200MA1XYZ0001", "street": "18 Renmin Road", "phone": "0510-82001800"})
-        cls.env["res.partner.bank"].create(
-            {"partner_id": partner.id, "acc_number": f"6222{partner.id}", "bank_id": cls.bank.id}
-        )
-
-    def shipped(self, quantity=None, at=SHIPPED, **values):
-        """An order shipped; its dispatch as the system reads it."""
-        with freeze_time(at):
-            order = self.order(**values)
-            order.sudo().action_confirm()
-            self.ship(order.sudo().picking_ids, quantity)
-        return order.sudo(), self.dispatches(order)
-
-    def dispatches(self, order):
-        return self.env["sdw.invoice.dispatch"].search([("order_ids", "in", order.ids)], order="id")
-
-    def invoiced(self, *orders):
-        invoice = self.env["sale.order"].union(*orders).sudo()._create_invoices()
-        invoice.invoice_date = SHIPPED.date()
-        invoice.action_post()
-        return invoice
-
-    def issued(self, at=SHIPPED, number="12345678", **values):
-        order, dispatch = self.shipped(**values)
-        invoice = self.invoiced(order)
-        with freeze_time(at):
-            dispatch.with_user(self.sales_admin).action_send()
-            dispatch.with_user(self.finance).action_issue(invoice.id, number)
-        return order, dispatch
-
-    def mailed(self, **values):
-        order, dispatch = self.issued(**values)
-        with freeze_time(SHIPPED):
-            dispatch.with_user(self.finance).action_mail(self.courier.id, "SF001")
-        return order, dispatch
-
-    def activity(self, dispatch, xmlid):
-        return dispatch.activity_ids.filtered(lambda one: one.activity_type_id == self.env.ref(xmlid))
 
 
 @tagged("post_install", "-at_install")
@@ -233,24 +175,6 @@ class TestInvoiceDispatch(DispatchCase):
             self.ship(order.sudo().picking_ids.with_context(**hostile))
         self.assertRecordValues(self.dispatches(order), [{"state": "requested", "fapiao_number": False}])
 
-    @covers("D-04")
-    def test_several_shipments_one_invoice(self):
-        first, one = self.shipped()
-        second, two = self.shipped(lines=[(self.product, 3, {})])
-        invoice = self.invoiced(first, second)
-        self.assertEqual(len(invoice), 1)
-        both = one | two
-        both.with_user(self.sales_admin).action_send()
-        both.with_user(self.finance).action_issue(invoice.id, NUMBER)
-        self.assertEqual(both.mapped("state"), ["issued", "cancelled"])
-        self.assertEqual(two.joined_to_id, one)
-        self.assertEqual(one.order_ids, first | second)
-        self.assertEqual(one.picking_ids, (first | second).picking_ids)
-        self.assertEqual(one.amount_total, invoice.amount_total)
-        self.assertFalse(self.activity(two, DEADLINE))
-        with self.assertRaises(UserError):
-            two.with_user(self.sales_admin).action_request_again("x")
-
     @covers("D-04", "D-05")
     def test_mail_and_call(self):
         _order, dispatch = self.issued()
@@ -338,111 +262,3 @@ class TestInvoiceDispatch(DispatchCase):
         self.assertEqual(dispatch.fapiao_number, "12345678")
         with self.assertRaises(UserError):
             dispatch.with_user(self.sales_admin).action_lost("again")
-
-    @covers("D-04")
-    def test_follows_the_invoice(self):
-        order, dispatch = self.mailed()
-        invoice = dispatch.move_id
-        invoice.button_draft()
-        self.assertEqual(dispatch.state, "cancelled")
-        self.assertIn("12345678", self.activity(dispatch, PROBLEM).summary)
-        fresh = self.dispatches(order) - dispatch
-        self.assertEqual((fresh.state, fresh.replaces_id), ("requested", dispatch))
-        invoice.action_post()
-        fresh.with_user(self.finance).action_issue(invoice.id, "87654321")
-        reversal = invoice._reverse_moves([{"invoice_date": invoice.invoice_date}])
-        reversal.action_post()
-        self.assertEqual(fresh.state, "cancelled")
-        self.assertEqual(self.dispatches(order), dispatch | fresh, "nothing is asked for anew")
-        fresh.with_user(self.sales_admin).action_request_again("invoiced to the wrong title")
-        self.assertEqual(len(self.dispatches(order)), 3)
-        with self.assertRaises(UserError):
-            fresh.with_user(self.sales_admin).action_request_again("once more")
-
-    @covers("D-03")
-    def test_foreign_currency_discount_and_return(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
-        self.env["res.currency.rate"].create({"currency_id": usd.id, "rate": 0.125, "name": "2020-01-01"})
-        pricelist = self.env["product.pricelist"].create({"name": "USD", "currency_id": usd.id})
-        with freeze_time(SHIPPED):
-            order = self.order(pricelist_id=pricelist.id, lines=[(self.product, 3, {"discount": 10})])
-            order.sudo().action_confirm()
-            self.ship(order.sudo().picking_ids)
-        dispatch = self.dispatches(order)
-        self.assertEqual(dispatch.currency_id, order.currency_id)
-        self.assertEqual(dispatch.amount_total, order.sudo().amount_total)
-        picking = order.sudo().picking_ids
-        wizard = self.env["stock.return.picking"].with_context(active_id=picking.id, active_model="stock.picking")
-        wizard = wizard.create({})
-        wizard.product_return_moves.quantity = 1
-        self.ship(self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"]))
-        self.assertEqual(self.dispatches(order), dispatch, "what comes back asks for no invoice")
-
-    @covers("D-03")
-    def test_two_companies(self):
-        other = self.env["res.company"].create({"name": "Other"})
-        _order, dispatch = self.mailed()
-        self.finance.write({"company_ids": [Command.link(other.id)]})
-        there = dispatch.with_user(self.finance).with_context(allowed_company_ids=other.ids)
-        with self.assertRaises(AccessError):
-            there.action_received()
-        self.assertFalse(there.search([("id", "=", dispatch.id)]))
-        self.company.sdw_invoice_arrival_days = 0
-        self.assertFalse(self.shipped()[1], "switched off")
-
-    def test_who_reads(self):
-        _order, dispatch = self.shipped()
-        readers = (self.salesperson, self.manager, self.director, self.sales_admin, self.accountant, self.finance)
-        found = self.env["sdw.invoice.dispatch"]
-        for user in readers:
-            self.assertTrue(found.with_user(user).search([("id", "=", dispatch.id)]), user.name)
-            self.assertTrue(dispatch.with_user(user).read(["missing_data", "amount_total", "title"]))
-            self.assertTrue(dispatch.line_ids.with_user(user).mapped("name"))
-        self.assertFalse(found.with_user(self.second_salesperson).search([("id", "=", dispatch.id)]))
-        for user in (self.keeper, self.legal, self.support):
-            with self.assertRaises(AccessError):
-                found.with_user(user).search([])
-
-    def test_windows(self):
-        order, dispatch = self.shipped()
-        invoice = self.invoiced(order)
-        finance = dispatch.with_user(self.finance)
-        with freeze_time(SHIPPED):
-            action = finance.action_open_issue()
-            form = Form(self.env["sdw.invoice.wizard"].with_user(self.finance).with_context(**action["context"]))
-            self.assertEqual(form.move_id, invoice)
-            form.fapiao_number = "1234 5678"
-            form.save().action_confirm()
-            action = finance.action_open_mail()
-            form = Form(self.env["sdw.invoice.wizard"].with_user(self.finance).with_context(**action["context"]))
-            form.courier_id, form.tracking_number = self.courier, "SF9"
-            form.save().action_confirm()
-        self.assertRecordValues(dispatch, [{"state": "mailed", "fapiao_number": "12345678"}])
-        action = finance.action_ask_not_received()
-        wizard = self.env["sdw.reason.wizard"].with_user(self.finance).with_context(**action["context"]).create({})
-        wizard.reason = "no"
-        wizard.action_confirm()
-        self.assertEqual(dispatch.call_count, 1)
-        self.assertEqual(finance.action_print_sheet()["report_name"], "sales_dept_workflow.report_invoice_data")
-
-    def test_cost_does_not_grow(self):
-        costs = []
-        for size in (20, 200):
-            partners = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(size)])
-            line = {"product_id": self.product.id, "product_uom_qty": 1}
-            orders = self.env["sale.order"].create(
-                [{"partner_id": partner.id, "order_line": [Command.create(line)]} for partner in partners]
-            )
-            orders.action_confirm()
-            self.company.sdw_invoice_arrival_days = 0
-            self.ship(orders.picking_ids)
-            self.company.sdw_invoice_arrival_days = 7
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            found = self.env["sdw.invoice.dispatch"]._open(orders.picking_ids.move_ids)
-            self.env.flush_all()
-            costs.append(self.env.cr.sql_log_count - before)
-            self.assertEqual(len(found), size)
-        self.assertLess(costs[1] - costs[0], 40, costs)

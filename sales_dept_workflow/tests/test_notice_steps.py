@@ -1,38 +1,15 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 
 from .common import covers
-from .notice_common import SIGNATURE, NoticeCase
-
-FORGED = {
-    "default_state": "loaded",
-    "default_signed_on": "2001-01-01",
-    "default_handed_over_on": "2001-01-01",
-    "default_keeper_id": 1,
-    "tracking_disable": True,
-    "sdw_bypass": True,
-    "su": True,
-}
+from .notice_common import SIGNATURE
+from .notice_steps_common import FORGED, NoticeSteps
 
 
 @tagged("post_install", "-at_install")
-class TestNoticeSteps(NoticeCase):
+class TestNoticeSteps(NoticeSteps):
     """Each step belongs to one role and comes after the one before."""
-
-    def setUp(self):
-        super().setUp()
-        self.order_ = self.released(lines=[(self.product, 5, {})])
-        self.picking = self.transfer(self.order_)
-
-    def users_but(self, *logins):
-        return [user for login, user in self.users.items() if login not in logins]
-
-    def assertRefused(self, users, record, method, *args):
-        """Nobody of them gets through, whatever he says in the context."""
-        for user in users:
-            with self.assertRaises(AccessError, msg=f"{user.login} {method}"):
-                getattr(record.with_user(user).with_context(**FORGED), method)(*args)
 
     # ------------------------------------------------------------------ the whole way
     @covers("O-06", "O-07", "O-08", "O-09", "O-10", "O-11", "O-12", "O-13", "O-15", "Z-11", "E-02")
@@ -129,11 +106,9 @@ class TestNoticeSteps(NoticeCase):
         self.assertRefused(self.users_but("keeper"), notice, "action_hand_out", "green", "Mei")
         self.assertRefused(self.users_but("sales_admin", "gm"), notice, "action_cancel", "Changed our minds")
 
-    @covers("O-07", "O-10", "O-12", "O-13", "O-15")
-    def test_nothing_by_hand(self):
-        notice = self.signed(self.picking)
-        self.pick(self.picking)
-        by_hand = {
+    def by_hand(self):
+        """{field: what somebody might like to write into it}"""
+        return {
             "state": "loaded",
             "gm_signature": SIGNATURE,
             "gm_signed_by_id": self.gm.id,
@@ -155,8 +130,13 @@ class TestNoticeSteps(NoticeCase):
             "picking_id": self.picking.id,
             "copy_ids": [(5, 0, 0)],
         }
+
+    @covers("O-07", "O-10", "O-12", "O-13", "O-15")
+    def test_nothing_by_hand(self):
+        notice = self.signed(self.picking)
+        self.pick(self.picking)
         for user in (self.sales_admin, self.shipping, self.keeper, self.gm, self.env.ref("base.user_admin")):
-            for name, value in by_hand.items():
+            for name, value in self.by_hand().items():
                 with self.assertRaises(AccessError, msg=f"{user.login} {name}"):
                     notice.with_user(user).with_context(**FORGED).write({name: value})
         for user in (self.keeper, self.sales_admin):
@@ -288,77 +268,3 @@ class TestNoticeSteps(NoticeCase):
         self.assertTrue(all(self.picking.move_ids.mapped("picked")))
         self.picking.do_unreserve()
         self.assertEqual(notice.state, "checked", "what is picked stays reserved")
-
-    # ------------------------------------------------------------------ the copies
-    @covers("O-13", "O-14")
-    def test_copies_by_the_next_working_day(self):
-        with freeze_time("2026-05-15 09:00:00"):  # a Friday
-            notice = self.loaded(self.picking)
-        self.assertEqual(notice.deadline.date(), fields.Date.to_date("2026-05-18"))
-        self.assertEqual(notice.activity_ids.user_id, self.keeper)
-        keeper = notice.with_user(self.keeper)
-        self.assertHeld(keeper.action_hand_out, "white", "Dan")
-        self.assertHeld(keeper.action_hand_out, "blue", "Dan")
-        self.assertHeld(keeper.action_hand_out, "green")
-        keeper.action_hand_out("green", self.sales_admin)
-        first = notice.copy_ids.filtered(lambda copy: copy.colour == "green")
-        self.assertEqual(first.handed_to_id, self.sales_admin.partner_id)
-        keeper.action_hand_out("green", "Somebody else")
-        self.assertEqual(first.handed_to_name, self.sales_admin.name, "what is on record stays")
-        keeper.action_hand_out("yellow", self.finance.partner_id.id)
-        self.env["sdw.delivery.notice"]._cron_deadlines()
-        self.assertTrue(notice.escalated_on)
-        keeper.action_hand_out("pink")
-        self.assertEqual(notice.deadline_state, "missed")
-        self.assertFalse(notice.activity_ids)
-
-    @covers("O-14")
-    def test_the_reminder_is_not_ticked_off(self):
-        notice = self.loaded(self.picking)
-        with self.assertRaises(UserError):
-            notice.activity_ids.with_user(self.keeper).action_feedback(feedback="done")
-
-    # ------------------------------------------------------------------ void
-    @covers("O-06", "O-08")
-    def test_void_and_renewed(self):
-        notice = self.loaded(self.picking)
-        with self.assertRaises(UserError):
-            self.make(self.picking)
-        with self.assertRaises(UserError):
-            notice.with_user(self.sales_admin).action_cancel(" ")
-        notice.with_user(self.sales_admin).action_cancel("Truck broke down")
-        self.assertRecordValues(notice, [{"state": "cancelled", "void_reason": "Truck broke down", "deadline": False}])
-        self.assertEqual(notice.approval_ids.state, "lapsed")
-        self.assertEqual(self.codes(self.picking), ["delivery_notice"])
-        self.assertHeld(self.picking.with_user(self.keeper)._action_done)
-        again = self.loaded(self.picking)
-        self.assertEqual(again.previous_id, notice)
-        self.picking.with_user(self.keeper)._action_done()
-        with self.assertRaises(UserError):
-            again.with_user(self.sales_admin).action_cancel("Too late")
-
-    @covers("O-06")
-    def test_ends_with_its_order(self):
-        notice = self.asked(self.picking)
-        # Not as the sales administration: with purchase_stock installed core lets only buyers cancel an order.
-        self.order_.sudo()._action_cancel()
-        self.assertEqual(notice.state, "cancelled")
-        self.assertEqual(notice.approval_ids.state, "cancelled")
-
-    def test_ends_with_its_transfer(self):
-        notice = self.checked(self.picking)
-        self.picking.with_user(self.keeper).action_cancel()
-        self.assertEqual(notice.state, "cancelled")
-        with self.assertRaises(UserError):
-            self.make(self.picking)
-
-    def test_one_click_from_the_order(self):
-        order = self.order_.with_user(self.sales_admin)
-        [item] = [item for item in order.blocker_panel["items"] if item["code"] == "delivery_notice"]
-        self.assertFalse(item["clear"])
-        action = getattr(order, item["action"]["method"])()
-        notice = self.env["sdw.delivery.notice"].browse(action["res_id"])
-        self.assertEqual(notice.picking_id, self.picking)
-        self.assertEqual(order.sdw_notice_count, 1)
-        self.assertEqual(self.picking.with_user(self.keeper).sdw_notice_count, 1)
-        self.assertEqual(self.picking.with_user(self.keeper).action_sdw_notices()["res_id"], notice.id)

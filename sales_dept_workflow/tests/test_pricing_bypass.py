@@ -96,35 +96,19 @@ class TestPricingBypass(PricingCase):
         combos = self.env["product.combo"].create(
             [{"name": part.name, "combo_item_ids": [Command.create({"product_id": part.id})]} for part in parts[:2]]
         )
-        combo = self.env["product.product"].create(
-            {
-                "name": "Set",
-                "type": "combo",
-                "list_price": 500,
-                "combo_ids": [Command.set(combos.ids)],
-                "taxes_id": [Command.clear()],
-            }
-        )
+        values = {"name": "Set", "type": "combo", "list_price": 500, "taxes_id": [Command.clear()]}
+        combo = self.env["product.product"].create({**values, "combo_ids": [Command.set(combos.ids)]})
+
+        def part(item, header, **values):
+            ours = {"product_id": item.product_id.id, "combo_item_id": item.id, "linked_line_id": header.id}
+            return Command.create({**ours, "product_uom_qty": 2, **values})
 
         def build(**second):
             order = self.order(lines=[(combo, 2, {})])
             header = order.order_line
-            order.write(
-                {
-                    "order_line": [
-                        Command.create(
-                            {
-                                "product_id": item.product_id.id,
-                                "product_uom_qty": 2,
-                                "combo_item_id": item.id,
-                                "linked_line_id": header.id,
-                                **(second if item.product_id == parts[1] else {}),
-                            }
-                        )
-                        for item in combos.combo_item_ids
-                    ]
-                }
-            )
+            order.order_line = [
+                part(item, header, **(second if item.product_id == parts[1] else {})) for item in combos.combo_item_ids
+            ]
             return order
 
         order = build()

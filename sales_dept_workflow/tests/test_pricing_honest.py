@@ -9,6 +9,26 @@ from .common import covers
 from .common_pricing import PricingCase
 
 
+def odd_pricelists(base):
+    """(name, in foreign money, rules) of pricelists of every kind that Odoo has; one rests on ``base``."""
+    percent, formula = {"compute_price": "percentage"}, {"compute_price": "formula"}
+    margins = {"price_round": 0.05, "price_surcharge": 0.333, "price_min_margin": -5, "price_max_margin": 9}
+    cost = {"base": "standard_price", "price_discount": -33.337, "price_surcharge": 0.009}
+    tiers = [
+        {**percent, "percent_price": 3.37, "min_quantity": 10},
+        {**percent, "percent_price": 11.113, "min_quantity": 50},
+        {"compute_price": "fixed", "fixed_price": 3.339, "min_quantity": 100},
+    ]
+    return [
+        ("Formula", False, [{**formula, "base": "list_price", "price_discount": 7.3331, **margins}]),
+        ("Percent", False, [{**percent, "percent_price": 13.3337}]),
+        ("Tiers", False, tiers),
+        ("Foreign", True, [{**percent, "percent_price": 1.117}]),
+        ("Chained", False, [{**percent, "percent_price": 2.229, "base": "pricelist", "base_pricelist_id": base}]),
+        ("Cost plus", False, [{**formula, **cost}]),
+    ]
+
+
 @tagged("post_install", "-at_install")
 class TestPricingHonest(PricingCase):
     """Honest rounding is no concession; a tax swapped for a price-included one is (decision 11)."""
@@ -30,6 +50,23 @@ class TestPricingHonest(PricingCase):
                 "rate": 0.137931,
             }
         )
+        cls._make_products()
+        foreign = cls.other_currency
+        cls.pricelists = cls.env["product.pricelist"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "currency_id": (foreign if abroad else cls.company.currency_id).id,
+                    "item_ids": [Command.create(item) for item in items],
+                }
+                for name, abroad, items in odd_pricelists(cls.pricelist.id)
+            ]
+        )
+        cls.pricelist.item_ids = [Command.create({"compute_price": "percentage", "percent_price": 4.441})]
+
+    @classmethod
+    def _make_products(cls):
         cls.dozen = cls.env.ref("uom.product_uom_dozen")
         cls.products = cls.env["product.product"].create(
             [
@@ -53,70 +90,6 @@ class TestPricingHonest(PricingCase):
                 )
             ]
         )
-        base = cls.pricelist
-        cls.pricelists = cls.env["product.pricelist"].create(
-            [
-                {
-                    "name": name,
-                    "company_id": cls.company.id,
-                    "currency_id": (currency or cls.company.currency_id).id,
-                    "item_ids": [Command.create(item) for item in items],
-                }
-                for name, currency, items in [
-                    (
-                        "Formula",
-                        None,
-                        [
-                            {
-                                "compute_price": "formula",
-                                "base": "list_price",
-                                "price_discount": 7.3331,
-                                "price_round": 0.05,
-                                "price_surcharge": 0.333,
-                                "price_min_margin": -5,
-                                "price_max_margin": 9,
-                            }
-                        ],
-                    ),
-                    ("Percent", None, [{"compute_price": "percentage", "percent_price": 13.3337}]),
-                    (
-                        "Tiers",
-                        None,
-                        [
-                            {"compute_price": "percentage", "percent_price": 3.37, "min_quantity": 10},
-                            {"compute_price": "percentage", "percent_price": 11.113, "min_quantity": 50},
-                            {"compute_price": "fixed", "fixed_price": 3.339, "min_quantity": 100},
-                        ],
-                    ),
-                    ("Foreign", cls.other_currency, [{"compute_price": "percentage", "percent_price": 1.117}]),
-                    (
-                        "Chained",
-                        None,
-                        [
-                            {
-                                "compute_price": "percentage",
-                                "percent_price": 2.229,
-                                "base": "pricelist",
-                                "base_pricelist_id": base.id,
-                            },
-                        ],
-                    ),
-                    (
-                        "Cost plus",
-                        None,
-                        [
-                            {
-                                "compute_price": "formula",
-                                "base": "standard_price",
-                                "price_discount": -33.337,
-                                "price_surcharge": 0.009,
-                            }
-                        ],
-                    ),
-                ]
-            ]
-        )
-        base.item_ids = [Command.create({"compute_price": "percentage", "percent_price": 4.441})]
 
     def honest_order(self, chance, partner):
         lines = [

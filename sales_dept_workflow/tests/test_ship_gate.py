@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import covers
-from .test_credit_checks import CreditCase
+from .credit_common import CreditCase
 
 
 class ShipCase(CreditCase):

@@ -7,6 +7,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.messages import information
+
 _logger = logging.getLogger(__name__)
 KEPT_DAYS = 30
 
@@ -48,12 +50,9 @@ class SdwWorkbookJob(models.Model):
         if not waiting:
             self._sdw_system().create({"code": code, "params": params, "user_id": self.env.uid})
             self.env.ref("sales_dept_workflow.ir_cron_sdw_workbooks").sudo()._trigger()
-        message = self.env._("This workbook is large. It is made in the background, and you get a link to it.")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "info", "message": message, "next": {"type": "ir.actions.act_window_close"}},
-        }
+        return information(
+            self.env._("This workbook is large. It is made in the background, and you get a link to it.")
+        )
 
     @api.model
     def _cron_make(self):

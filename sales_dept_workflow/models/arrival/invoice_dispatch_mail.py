@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.messages import write_to
 from .invoice_dispatch_issue import PROBLEM
 
 TEMPLATE = "sales_dept_workflow.mail_template_vat_invoice"
@@ -69,17 +70,7 @@ class SdwInvoiceDispatch(models.Model):
                 name = dispatch.partner_id.display_name
                 raise UserError(self.env._("%(customer)s has no e-mail address for invoices.", customer=name))
             text = template._generate_template(dispatch.ids, ("subject", "body_html", "email_from"))[dispatch.id]
-            dispatch.message_post(
-                subject=text["subject"],
-                body=text["body_html"],
-                email_from=text["email_from"],
-                partner_ids=dispatch._recipient().ids,
-                attachments=dispatch._files(),
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                email_layout_xmlid="mail.mail_notification_light",
-                force_send=False,
-            )
+            write_to(dispatch, dispatch._recipient(), text, dispatch._files())
         return True
 
     def _files(self):

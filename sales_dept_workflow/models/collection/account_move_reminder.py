@@ -1,7 +1,6 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
+from ..common.messages import write_to
 from ..common.rules import roles
 
 
@@ -27,13 +26,5 @@ class AccountMove(models.Model):
         return self.partner_id if self.partner_id.email_normalized else self.commercial_partner_id
 
     def _sdw_post_reminder(self, contact, words):
-        self.message_post(
-            subject=words["subject"],
-            body=Markup(words["body_html"]),
-            email_from=self.invoice_user_id.email_formatted or self.company_id.email_formatted,
-            partner_ids=contact.ids,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid="mail.mail_notification_light",
-            force_send=False,
-        )
+        sender = self.invoice_user_id.email_formatted or self.company_id.email_formatted
+        write_to(self, contact, words, sender=sender)

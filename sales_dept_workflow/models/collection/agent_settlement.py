@@ -82,11 +82,16 @@ class SdwAgentSettlement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        settlements = super().create(vals_list)
+        # The lines follow: an activity scheduled while a record is being made subscribes its maker a second time.
+        entered = [vals.get("line_ids") for vals in vals_list]
+        settlements = super().create([{**vals, "line_ids": False} for vals in vals_list])
         for company, theirs in settlements.grouped("company_id").items():
             names = self.env["ir.sequence"]._sdw_next_names(SETTLEMENT, company, len(theirs))
             for settlement, name in zip(theirs._sdw_system(), names, strict=True):
                 settlement.name = name
+        for settlement, lines in zip(settlements, entered, strict=True):
+            if lines:
+                settlement.line_ids = lines
         return settlements
 
     def write(self, vals):
@@ -135,8 +140,9 @@ class SdwAgentSettlement(models.Model):
 
     def _deadline_again(self, due):
         fresh = {"met_on": False, "escalated_on": False, "escalated_to_id": False}
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_deadline")
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_escalation")
+        self._sdw_unschedule(
+            "sales_dept_workflow.mail_activity_type_deadline", "sales_dept_workflow.mail_activity_type_escalation"
+        )
         self.write({"deadline": due, "state": "open", **fresh})
         self._deadline_start()
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.account_payment import POSTED
+from ..common.shared import claim
 from .agent_settlement import SETTLEMENT
 
 BOOKS = "account.group_account_readonly,account.group_account_invoice"
@@ -140,6 +141,8 @@ class SdwAgentSettlementLine(models.Model):
         self.settlement_id._sdw_check_role("group_sdw_accountant")
         payment = self.env["account.payment"].browse(int(payment)).exists()
         payment.check_access("read")
+        # Two accountants at once must not spend the same money twice.
+        claim(payment)
         lines = self.sudo().sorted(lambda line: (line.collected_on, line.id))
         lines._check_payment(payment.sudo())
         left = payment.amount - sum(self.sudo().search([("payment_id", "=", payment.id)]).mapped("collected_amount"))

@@ -10,6 +10,8 @@ from ..common.rules import declare, declare_call
 _lt = LazyTranslate(__name__)
 
 RULE = HOLD = "shipping_hold"
+#: The key under which who is on hold is kept while one step needs it several times.
+HOLDING = "sdw_holding"
 CASE = "sdw.collection.case"
 AGREEMENT = "sdw.repayment.agreement"
 

@@ -163,8 +163,7 @@ class SdwCollectionCase(models.Model):
     # ------------------------------------------------------------------ next step
     def _next_step(self, date):
         """The next step is due by the end of ``date``; who missed the one before starts afresh."""
-        self._sdw_unschedule(ACTIVITY)
-        self._sdw_unschedule(ESCALATION)
+        self._sdw_unschedule(ACTIVITY, ESCALATION)
         for case in self:
             case.write(
                 {
@@ -192,8 +191,7 @@ class SdwCollectionCase(models.Model):
     def _stop_asking(self):
         """Nobody calls any more: the paper, the court or the payment has taken over."""
         self.write({"deadline": False, "escalated_on": False, "escalated_to_id": False})
-        self._sdw_unschedule(ACTIVITY)
-        self._sdw_unschedule(ESCALATION)
+        self._sdw_unschedule(ACTIVITY, ESCALATION)
 
     # ------------------------------------------------------------------ close and reopen
     def _close(self, reason, settled=False):

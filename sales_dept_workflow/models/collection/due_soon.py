@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
+from ..common.messages import RELOAD, warning
 from .codes import CASE
 from .collection_steps import COLLECTORS
 
@@ -91,20 +92,10 @@ class SdwDueSoon(models.Model):
         unreached = open_ones._remind()
         self.invalidate_model()
         if not unreached:
-            return {"type": "ir.actions.client", "tag": "soft_reload"}
+            return dict(RELOAD)
         names = ", ".join(unreached.partner_id.mapped("display_name"))
         message = self.env._("These customers have no e-mail address; please call them: %(names)s", names=names)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not sent by e-mail"),
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return warning(self.env._("Not sent by e-mail"), message, RELOAD)
 
     def _remind(self):
         """Stamp and queue in one transaction, invoice by invoice locked: a second run or person finds it done.

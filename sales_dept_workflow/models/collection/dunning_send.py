@@ -1,8 +1,7 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.messages import RELOAD, warning, write_to
 from ..common.paper import render
 from .collection_legal import STATEMENT
 from .collection_steps import COLLECTORS
@@ -64,17 +63,7 @@ class SdwDunningLetter(models.Model):
         message = self.env._(
             "%(count)s go out. These customers have no e-mail address: %(names)s", count=going, names=names
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not sent by e-mail"),
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return warning(self.env._("Not sent by e-mail"), message, RELOAD)
 
     # ------------------------------------------------------------------ sending
     @api.model
@@ -120,26 +109,15 @@ class SdwDunningLetter(models.Model):
             self.case_id._sdw_file_paper(letter.level_id.name, papers[0])
 
     def _mail(self, contact, papers):
-        subject, body = self._mail_words()
         sender = self.sent_by_id.email_formatted or self.company_id.email_formatted
-        self.case_id.message_post(
-            subject=subject,
-            body=Markup(body),
-            email_from=sender,
-            partner_ids=contact.ids,
-            attachments=papers,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid="mail.mail_notification_light",
-            force_send=False,
-        )
+        write_to(self.case_id, contact, self._mail_words(), papers, sender)
 
     def _mail_words(self):
         template = self.level_id.mail_template_id
         if not template:
-            return self.level_id.name, self.env._("Please find attached our letter and the statement of your account.")
-        words = template._generate_template(self.ids, ("subject", "body_html"))[self.id]
-        return words["subject"], words["body_html"]
+            body = self.env._("Please find attached our letter and the statement of your account.")
+            return {"subject": self.level_id.name, "body_html": body}
+        return template._generate_template(self.ids, ("subject", "body_html"))[self.id]
 
     def _log_sent(self):
         now = fields.Datetime.now()

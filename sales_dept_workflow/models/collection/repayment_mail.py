@@ -1,7 +1,6 @@
-from markupsafe import Markup
-
 from odoo import models
 
+from ..common.messages import warning, write_to
 from ..common.paper import render
 from .codes import AGREEMENT
 from .repayment_sweep import PAPER
@@ -24,26 +23,14 @@ class SdwRepaymentAgreement(models.Model):
         reached = self.filtered(lambda agreement: template and contacts[agreement].email_normalized)
         texts = template._generate_template(reached.ids, ("subject", "body_html", "email_from")) if reached else {}
         for agreement in reached:
-            agreement._post_to(contacts[agreement], texts[agreement.id])
+            paper = render(agreement, PAPER, self.env._("Repayment agreement"))
+            write_to(agreement, contacts[agreement], texts[agreement.id], [paper])
         return (self - reached)._hand_over_on_paper()
 
     def _mail_contact(self):
         """The customer's contact for invoices, if a mail reaches him, else the customer himself."""
         contact = self.partner_id.browse(self.partner_id.address_get(["invoice"])["invoice"])
         return contact if contact.email_normalized else self.partner_id
-
-    def _post_to(self, contact, text):
-        self.message_post(
-            subject=text["subject"],
-            body=Markup(text["body_html"]),
-            email_from=text["email_from"],
-            partner_ids=contact.ids,
-            attachments=[render(self, PAPER, self.env._("Repayment agreement"))],
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid="mail.mail_notification_light",
-            force_send=False,
-        )
 
     def _hand_over_on_paper(self):
         """Nothing fails for want of an address, but nobody may believe that the customer has got it."""
@@ -52,17 +39,7 @@ class SdwRepaymentAgreement(models.Model):
         note = self.env._("The customer has no e-mail address: print the agreement and hand it over on paper.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
         names = ", ".join(agreement.name for agreement in self)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not sent by e-mail"),
-                "message": self.env._(
-                    "These customers have no e-mail address; print the agreements and hand them over: %(names)s",
-                    names=names,
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        message = self.env._(
+            "These customers have no e-mail address; print the agreements and hand them over: %(names)s", names=names
+        )
+        return warning(self.env._("Not sent by e-mail"), message)

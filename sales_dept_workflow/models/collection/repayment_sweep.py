@@ -77,8 +77,7 @@ class SdwRepaymentAgreement(models.Model):
 
     def _stop_reminding(self):
         self.write({"deadline": False})
-        self._sdw_unschedule(ACTIVITY)
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_escalation")
+        self._sdw_unschedule(ACTIVITY, "sales_dept_workflow.mail_activity_type_escalation")
 
     def _remind_instalments(self):
         """One activity per instalment, on its day (C-06)."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.messages import warning
+
 
 class ResCompany(models.Model):
     """How a company collects; and how fresh its bank entries are: nobody is chased for what he has paid (C-01)."""
@@ -66,18 +68,9 @@ class ResCompany(models.Model):
         notes = [note for note in (companies or self.env.company)._sdw_bank_note().values() if note]
         if not notes:
             return action
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Bank entries are not up to date: some may have paid"),
-                "message": " ".join(notes),
-                # Within a notification the client takes the help of an empty list for plain text.
-                "next": {key: value for key, value in action.items() if key != "help"},
-            },
-        }
+        # Within a notification the client takes the help of an empty list for plain text.
+        following = {key: value for key, value in action.items() if key != "help"}
+        return warning(self.env._("Bank entries are not up to date: some may have paid"), " ".join(notes), following)
 
     def _sdw_bank_is_stale(self, last):
         days = self.sdw_bank_stale_days

@@ -1,9 +1,13 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common.rules import roles
+from ..common.shared import once
+from .codes import HOLDING
 
 HOLD_READERS = (
     "sales_team.group_sale_salesman,account.group_account_invoice,stock.group_stock_user,"
@@ -73,9 +77,17 @@ class ResPartner(models.Model):
         for partner in self:
             partner.sdw_case_count = counts.get(partner.commercial_partner_id, 0)
 
-    def _sdw_holding_cases(self, companies, plans=False):
+    def _sdw_holding_everywhere(self):
+        """{partner: {company id: the case that holds him there}}, of those on hold or with a plan still to be signed."""
+        everywhere = defaultdict(dict)
+        for (partner, company), case in self._sdw_holding_cases(plans=True).items():
+            everywhere[self.browse(partner)][company] = case
+        return everywhere
+
+    def _sdw_holding_cases(self, companies=None, plans=False):
         """Who of these partners is on hold where, himself or through whom he belongs to, in one query.
 
+        :param companies: the only companies asked about; none: all
         :param bool plans: also who has to sign a repayment plan first; a hold comes before it
         :return: {(partner id, company id): the case that holds}
         """
@@ -93,11 +105,12 @@ class ResPartner(models.Model):
                         WHERE p.parent_id IS NOT NULL)
                    SELECT up.partner_id, c.company_id, c.id
                      FROM up JOIN sdw_collection_case c ON c.partner_id = up.ancestor_id
-                    WHERE (c.hold OR c.plan_required AND %s) AND c.company_id IN %s
+                    WHERE (c.hold OR c.plan_required AND %s) AND (%s OR c.company_id = ANY(%s))
                  ORDER BY c.hold, c.id DESC""",
                 tuple(self.ids),
                 plans,
-                tuple(companies.ids) or (0,),
+                companies is None,
+                companies.ids if companies else [],
             )
         )
         cases = self.env["sdw.collection.case"].sudo().browse([row[2] for row in rows])
@@ -108,11 +121,11 @@ class ResPartner(models.Model):
 
         :param dict customers: {document: its partners}, all of them among self
         """
-        companies = self.env["res.company"].union(*(document.company_id.sudo() for document in customers))
-        holding = self._sdw_holding_cases(companies, plans=True)
+        holding = once(self, HOLDING, ResPartner._sdw_holding_everywhere)
         result = {}
         for document, partners in customers.items() if holding else ():
-            cases = [holding[key] for partner in partners if (key := (partner.id, document.company_id.id)) in holding]
+            company = document.company_id.id
+            cases = [holding[partner][company] for partner in partners if company in holding.get(partner, ())]
             if cases:
                 result[document] = cases[0]
         return result

@@ -1,6 +1,7 @@
 from odoo import models
 
-from .codes import CASE, HOLD, RULE
+from ..common.shared import shared
+from .codes import CASE, HOLD, HOLDING, RULE
 
 
 class StockPicking(models.Model):
@@ -8,9 +9,12 @@ class StockPicking(models.Model):
 
     def _get_blockers(self, gate):
         """With or without an order: nothing goes to a customer on hold. What an order says already is not repeated."""
-        blockers = super()._get_blockers(gate)
         if gate not in ("request", "ship"):
-            return blockers
+            return super()._get_blockers(gate)
+        with shared(self.env.cr, HOLDING):
+            return self._sdw_hold_blockers(super()._get_blockers(gate))
+
+    def _sdw_hold_blockers(self, blockers):
         ruled = self._sdw_subject_to(RULE)
         shipments = ruled._sdw_shipments() if ruled else ruled
         held = shipments._sdw_holding() if shipments else {}

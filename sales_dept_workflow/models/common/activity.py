@@ -68,9 +68,9 @@ class SdwActivityMixin(models.AbstractModel):
         """The language of the caller; terms without any are English."""
         return self.env.lang or "en_US"
 
-    def _sdw_unschedule(self, type_xmlid):
-        """Remove the automated activities of a type from these records."""
-        self._sdw_scheduled(type_xmlid).unlink()
+    def _sdw_unschedule(self, *type_xmlids):
+        """Remove the automated activities of these types from these records."""
+        self._sdw_scheduled(*type_xmlids).unlink()
 
     def _sdw_done(self, type_xmlid):
         """Tick off the automated activities of a type: what they asked for has been settled, by whomever.
@@ -79,13 +79,14 @@ class SdwActivityMixin(models.AbstractModel):
         """
         self._sdw_scheduled(type_xmlid).write({"active": False})
 
-    def _sdw_scheduled(self, type_xmlid):
-        """The automated activities of a type on these records."""
-        type_id = self.env["ir.model.data"]._xmlid_to_res_id(type_xmlid, raise_if_not_found=True)
+    def _sdw_scheduled(self, *type_xmlids):
+        """The automated activities of these types on these records."""
+        data = self.env["ir.model.data"]
+        type_ids = [data._xmlid_to_res_id(xmlid, raise_if_not_found=True) for xmlid in type_xmlids]
         domain = [
             ("res_model", "=", self._name),
             ("res_id", "in", self.ids),
-            ("activity_type_id", "=", type_id),
+            ("activity_type_id", "in", type_ids),
             ("automated", "=", True),
         ]
         return self._sdw_activities().search_fetch(domain)

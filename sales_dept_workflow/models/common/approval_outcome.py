@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models
 
 from .approval import ACTIVITY
+from .messages import warning
 
 
 class SdwApproval(models.Model):
@@ -61,17 +62,8 @@ class SdwApproval(models.Model):
         self._finish("lapsed")
 
     def _stale_notice(self):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not decided"),
-                "message": self.env._(
-                    "The document got worse after the request, so the request has lapsed: %(names)s",
-                    names=", ".join(self.mapped("name")),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        names = ", ".join(self.mapped("name"))
+        return warning(
+            self.env._("Not decided"),
+            self.env._("The document got worse after the request, so the request has lapsed: %(names)s", names=names),
+        )

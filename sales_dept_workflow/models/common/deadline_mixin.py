@@ -152,8 +152,7 @@ class SdwDeadlineMixin(models.AbstractModel):
         open_ones._clock_quiet(clock)
 
     def _clock_quiet(self, clock):
-        self._sdw_unschedule(clock.activity)
-        self._sdw_unschedule(clock.escalation)
+        self._sdw_unschedule(clock.activity, clock.escalation)
 
     def action_move_deadline(self, deadline, reason):
         """Move the deadline, on record: managers only, never the person it binds.

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..collection.codes import CASE
@@ -9,9 +9,9 @@ class SdwCollectionCase(models.Model):
     """What a customer disputes is not chased while his claim waits for a decision or was granted.
 
     A complaint alone parks no debt: the decision must have been asked for, and be pending or in force. It ends with the
-    complaint, with a refusal, and when the solution is overdue and the next one up was told of it; only a manager gives
-    it more time (``action_move_solution``). So nobody's word keeps a debt out of the sweep for longer than the company
-    allows for a solution.
+    complaint, with a refusal, when the solution is overdue and the next one up was told of it, and once solved when the
+    time for the solution is over, closed or not; only a manager gives it more time (``action_move_solution``). So
+    nobody's word keeps a debt out of the sweep for longer than the company allows for a solution.
     """
 
     _inherit = CASE
@@ -23,9 +23,11 @@ class SdwCollectionCase(models.Model):
             """SELECT c.id, c.order_id FROM sdw_complaint c
                  JOIN sdw_approval a ON a.res_model = %s AND a.res_id = c.id AND a.code = %s
                                     AND a.state IN ('pending', 'approved')
-                WHERE c.state != 'closed' AND c.claim != 'none' AND c.solve_escalated_on IS NULL""",
+                WHERE c.state != 'closed' AND c.claim != 'none' AND c.solve_escalated_on IS NULL
+                  AND (c.state != 'solved' OR c.solve_by > %s)""",
             COMPLAINT,
             CODE,
+            fields.Datetime.now(),
         )
         # One list for the whole sweep, read once, not once for each journal item.
         return SQL(
@@ -45,7 +47,7 @@ class SdwCollectionCase(models.Model):
     @api.model
     def _flush_ledger(self):
         result = super()._flush_ledger()
-        self.env[COMPLAINT].flush_model(["state", "claim", "solve_escalated_on", "order_id", "invoice_ids"])
+        self.env[COMPLAINT].flush_model(["state", "claim", "solve_escalated_on", "solve_by", "order_id", "invoice_ids"])
         self.env["sdw.approval"].flush_model(["state", "code", "res_id", "res_model"])
         self.env["sale.order.line"].flush_model(["order_id", "invoice_lines"])
         return result

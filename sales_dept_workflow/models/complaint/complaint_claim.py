@@ -11,7 +11,7 @@ class SdwComplaint(models.Model):
 
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", store=True, precompute=True)
     claim_amount = fields.Monetary(
-        "Amount Claimed", copy=False, tracking=True, help="What the customer wants in money, tax included."
+        "Claimed Amount", copy=False, tracking=True, help="What the customer wants in money, tax included."
     )
     invoice_ids = fields.Many2many(
         "account.move",
@@ -58,6 +58,17 @@ class SdwComplaint(models.Model):
                 for invoice in complaint.invoice_ids
             ):
                 raise UserError(self.env._("Only invoices of the same customer can be disputed."))
+
+    @api.constrains("order_id", "picking_id", "partner_id")
+    def _check_sold_to(self):
+        """A complaint is about what this customer bought or got: an order named parks that order's debt."""
+        for complaint in self.sudo().filtered("partner_id"):
+            order, picking = complaint.order_id, complaint.picking_id
+            owner = complaint.partner_id.commercial_partner_id
+            buyers = order.partner_id + order.partner_invoice_id + order.partner_shipping_id
+            getters = picking.partner_id + picking.sale_id.partner_id
+            if any(people and owner not in people.commercial_partner_id for people in (buyers, getters)):
+                raise UserError(self.env._("Order and transfer of a complaint are those of the customer."))
 
     # ------------------------------------------------------------------ the customer
     def _customer_name(self):

@@ -3,6 +3,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..common.shared import claim
+
 #: The key under which what customers owe is kept while one step needs it several times.
 MONEY = "sdw_credit_money"
 
@@ -267,18 +269,5 @@ class SdwCreditExposure(models.AbstractModel):
 
     @api.model
     def _lock(self, partners):
-        """Let nobody else release credit of these customers until this transaction ends.
-
-        A lock alone is not enough: under *repeatable read* whoever waited for it would go on with his old
-        snapshot and not see what
-        the other one released. So the row is updated in place: the second one gets a serialization failure,
-        which the server answers
-        by running his whole request again, on what is then the truth.
-        """
-        if not partners:
-            return
-        ids = tuple(sorted(partners.ids))
-        if len(ids) > 1:
-            # In order, so that two who lock several do not wait for each other.
-            self.env.execute_query(SQL("SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", ids))
-        self.env.cr.execute(SQL("UPDATE res_partner SET write_date = write_date WHERE id IN %s", ids))
+        """Let nobody else release credit of these customers until this transaction ends."""
+        claim(partners)

@@ -56,6 +56,14 @@ class SdwDeliveryNotice(models.Model):
             }
         )
 
+    def _with_white_copy(self):
+        """Those of these loaded notices whose white copy, the exit pass, is out."""
+        loaded = self.filtered(lambda notice: notice.state == "loaded")
+        if not loaded:
+            return loaded
+        out = [("notice_id", "in", loaded.ids), ("colour", "=", "white"), ("handed_on", "!=", False)]
+        return self.env["sdw.delivery.notice.copy"].sudo().search_fetch(out, ["notice_id"]).notice_id
+
     # ------------------------------------------------------------------ by the next working day
     def _start_copies(self):
         now = fields.Datetime.now()
@@ -64,8 +72,7 @@ class SdwDeliveryNotice(models.Model):
         self._deadline_start()
 
     def _stop_copies(self):
-        self._sdw_unschedule(ACTIVITY)
-        self._sdw_unschedule(ESCALATION)
+        self._sdw_unschedule(ACTIVITY, ESCALATION)
 
     def _next_working_day(self, date):
         """The next day on which the company's calendar has work, two weeks ahead at most."""

@@ -1,7 +1,6 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
+from ..common.messages import write_to
 from ..common.rules import roles
 from .entry_codes import INQUIRY
 from .supply_inquiry import WAITING
@@ -114,17 +113,7 @@ class SaleOrder(models.Model):
         reached = self.filtered(lambda order: template and contacts[order].email_normalized)
         texts = template._generate_template(reached.ids, ("subject", "body_html", "email_from")) if reached else {}
         for order in reached:
-            text = texts[order.id]
-            order.message_post(
-                subject=text["subject"],
-                body=Markup(text["body_html"]),
-                email_from=text["email_from"],
-                partner_ids=contacts[order].ids,
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                email_layout_xmlid="mail.mail_notification_light",
-                force_send=False,
-            )
+            write_to(order, contacts[order], texts[order.id])
         (self - reached)._sdw_tell_desk(lambda order: order.env._("Call the customer: tell him the day of delivery"))
 
     def _sdw_mail_contact(self):

@@ -122,13 +122,16 @@ class StockPicking(models.Model):
 
     def _sdw_notice_blockers(self):
         """{transfer: what is missing of its delivery notice}"""
-        notices = {picking: picking._sdw_notice() for picking in self}
-        together = self.env[NOTICE].sudo().union(*notices.values())
+        standing = [("picking_id", "in", self.ids), ("state", "!=", "cancelled")]
+        together = self.env[NOTICE].sudo().search_fetch(standing)
+        by_picking = together.grouped("picking_id")
+        notices = {picking: by_picking.get(picking._origin, together.browse())[:1] for picking in self}
         latest = together.filtered(lambda notice: notice.state == "to_sign")._sdw_latest(CODE)
+        white = together._with_white_copy()
         result = {}
         for picking, notice in notices.items():
             notice = notice.with_prefetch(together._ids)  # read together, not one by one
-            message, role = picking._sdw_notice_missing(notice)
+            message, role = picking._sdw_notice_missing(notice, notice in white)
             if notice.state == "to_sign":
                 message = f"{message} {notice._sdw_waits_for(latest[notice])}"
             action = picking._sdw_notice_action(notice)
@@ -146,7 +149,7 @@ class StockPicking(models.Model):
             "views": [[False, "form"]],
         }
 
-    def _sdw_notice_missing(self, notice):
+    def _sdw_notice_missing(self, notice, white):
         """(sentence of the step that comes next, xmlid of the role that takes it); no sentence when it may leave."""
         if not notice:
             return self.env._("No delivery notice has been made for these goods."), _role(SALES_ADMIN)
@@ -164,7 +167,7 @@ class StockPicking(models.Model):
             ),
         }
         message, role = steps.get(notice.state, ("", ""))
-        if notice.state == "loaded" and not any(copy.colour == "white" and copy.handed_on for copy in notice.copy_ids):
+        if notice.state == "loaded" and not white:
             message, role = self.env._("Delivery notice %(notice)s: the white copy is missing.", notice=name), KEEPER
         return message, _role(role)
 

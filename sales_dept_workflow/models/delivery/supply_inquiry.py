@@ -115,8 +115,7 @@ class SdwSupplyInquiry(models.Model):
         self._restart()
 
     def _restart(self):
-        self._sdw_unschedule(ACTIVITY)
-        self._sdw_unschedule(ESCALATION)
+        self._sdw_unschedule(ACTIVITY, ESCALATION)
         self._deadline_start()
 
     # ------------------------------------------------------------------ answering

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..common.deadline_mixin import ACTIVITY, ESCALATION
 from .codes import MEETING, REPORT
 
 PART = "sales_dept_workflow.mail_activity_type_meeting"
@@ -80,5 +81,4 @@ class SdwSalesMeeting(models.Model):
 
     def _clear_deadline(self):
         self.write({"deadline": False, "met_on": False, "escalated_on": False, "escalated_to_id": False})
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_deadline")
-        self._sdw_unschedule("sales_dept_workflow.mail_activity_type_escalation")
+        self._sdw_unschedule(ACTIVITY, ESCALATION)

@@ -112,8 +112,7 @@ class SdwMeetingTask(models.AbstractModel):
             task.write({"state": task.carried_from_id.state, "result": task.carried_from_id.result})
         earlier = self.carried_from_id.filtered(lambda task: task.state == "open")
         earlier.write({"state": "carried", "deadline": False})
-        earlier._sdw_unschedule(ACTIVITY)
-        earlier._sdw_unschedule(ESCALATION)
+        earlier._sdw_unschedule(ACTIVITY, ESCALATION)
 
     def _carried(self):
         """What a row of the next meeting takes over from this one: nothing from an empty one."""

@@ -71,7 +71,7 @@ class SaleOrder(models.Model):
         if not kept:
             return
         domain = [("order_id", "in", kept.ids), ("met_on", "=", False)]
-        nodes = self.env["sdw.contract.milestone"]._sdw_system().search(domain)
+        nodes = self.env["sdw.contract.milestone"]._sdw_system().search_fetch(domain)
         reached = nodes.order_id._sdw_reached()
         nodes.filtered(lambda node: node.kind in reached[node.order_id])._reach()
 
