@@ -90,10 +90,12 @@ class TestMeeting(SalesMeetingCase):
 
     @covers("R-20", "V-08")
     def test_guidance_becomes_a_task(self):
-        meeting = self.meeting()
+        everybody = [Command.set((self.salesperson | self.manager).ids)]
+        meeting = self.meeting(attendee_ids=everybody)
         own = self.report(meeting)
-        with self.assertRaises(AccessError):
-            own.guidance = "Do nothing"
+        for person in (self.salesperson, self.manager):
+            with self.assertRaises(AccessError):
+                self.report(meeting, person).guidance = "Do nothing"
         guided = own.with_user(self.manager)
         guided.write({"guidance": "Visit the shipyard", "guidance_due": self.ahead(5)})
         with self.assertRaises(AccessError):
