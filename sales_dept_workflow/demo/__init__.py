@@ -21,3 +21,4 @@ from . import collection_end
 from . import customer_card
 from . import status
 from . import visits
+from . import meetings

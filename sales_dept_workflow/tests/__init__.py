@@ -83,6 +83,11 @@ from . import test_lead_entry
 from . import test_lead_grade
 from . import test_legal_work
 from . import test_loose_checks
+from . import test_meeting
+from . import test_meeting_agenda
+from . import test_meeting_cron
+from . import test_meeting_minutes
+from . import test_meeting_visits
 from . import test_menus
 from . import test_names
 from . import test_negotiation_gate
