@@ -2,7 +2,6 @@ from . import common
 from . import settings
 from . import analysis  # before the processes: each adds its own steps and columns
 from . import territory
-from . import customer
 from . import tender
 from . import negotiation
 from . import pricing

@@ -78,7 +78,7 @@ class ResPartner(models.Model):
             partner.sdw_case_count = counts.get(partner.commercial_partner_id, 0)
 
     def _sdw_holding_everywhere(self):
-        """{partner: {company id: the case that holds him there}}, of those on hold or with a plan still to be signed."""
+        """{partner: {company id: the case that holds him}}, of those on hold or with a plan still to be signed."""
         everywhere = defaultdict(dict)
         for (partner, company), case in self._sdw_holding_cases(plans=True).items():
             everywhere[self.browse(partner)][company] = case
