@@ -17,3 +17,4 @@ from . import learning
 from . import dunning
 from . import collection_plan
 from . import collection_end
+from . import meetings

@@ -62,10 +62,11 @@ class SdwDemoStory(models.AbstractModel):
         """Last month's measures are still open: they come back on the agenda of this month's."""
         south, cause = self._user("manager_south"), self.env.ref("sales_dept_workflow.arrears_cause_cash")
         people = {"attendee_ids": [Command.set((self._user("salesperson_south") | self._user("finance")).ids)]}
-        meetings = self.env["sdw.collection.meeting"].with_user(south)
+        people.update(kind="collection", user_id=self._user("sales_admin").id)
+        meetings = self.env["sdw.sales.meeting"].with_user(south)
         first = meetings.create({"date": self._days_ago(20), **people, "minutes": "<p>本月回款完成计划的八成。</p>"})
-        first.action_build_agenda()
-        for line in first.line_ids:
+        first.action_refresh_agenda()
+        for line in first.debtor_ids:
             line.write(
                 {
                     "cause_id": cause.id,
@@ -74,5 +75,8 @@ class SdwDemoStory(models.AbstractModel):
                     "due_date": self._days_ago(-3),
                 }
             )
+        first.report_ids.mode = "in_person"
         first.action_hold()
-        meetings.create({"date": self._days_ago(-5), **people}).action_build_agenda()
+        first.with_user(self._user("sales_admin")).action_submit_minutes()
+        first.action_approve()
+        meetings.create({"date": self._days_ago(-5), **people}).action_refresh_agenda()

@@ -43,6 +43,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_dunning()
         story._tell_collection_plan()
         story._tell_collection_end()
+        story._tell_meetings()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

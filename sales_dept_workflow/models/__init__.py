@@ -8,5 +8,6 @@ from . import pricing
 from . import credit
 from . import delivery
 from . import arrival
+from . import meeting  # before the processes that put something on its agenda
 from . import complaint
 from . import collection

@@ -69,6 +69,11 @@ from . import test_invoice_dispatch
 from . import test_kits
 from . import test_legal_work
 from . import test_loose_checks
+from . import test_meeting
+from . import test_meeting_agenda
+from . import test_meeting_cron
+from . import test_meeting_minutes
+from . import test_meeting_visits
 from . import test_menus
 from . import test_negotiation_gate
 from . import test_negotiation_steps

@@ -1,3 +1,5 @@
+from datetime import datetime, time, timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -26,13 +28,20 @@ class MeetingCase(CollectionCase):
 
     @classmethod
     def meeting(cls, user=None, agenda=True, **values):
-        meeting = cls.env["sdw.collection.meeting"].with_user(user or cls.manager).create(values)
+        meeting = cls.env["sdw.sales.meeting"].with_user(user or cls.manager).create({"kind": "collection", **values})
         if agenda:
-            meeting.action_build_agenda()
+            meeting.action_refresh_agenda()
         return meeting
 
+    def filed(self, meeting):
+        """The sales admin hands the minutes in, the manager approves them."""
+        meeting.minutes = meeting.minutes or "<p>As planned</p>"
+        meeting.with_user(self.sales_admin).action_submit_minutes()
+        meeting.with_user(self.manager).action_approve()
+        self.assertEqual(meeting.state, "approved")
+
     def decided(self, meeting, partner=None, days=7, user=None):
-        line = meeting.line_ids.filtered(lambda line: line.partner_id == (partner or self.big))
+        line = meeting.debtor_ids.filtered(lambda line: line.partner_id == (partner or self.big))
         line.write(
             {
                 "cause_id": self.cause.id,
@@ -52,7 +61,7 @@ class TestCollectionMeeting(MeetingCase):
     def test_the_agenda(self):
         meeting = self.meeting()
         self.assertRecordValues(
-            meeting.line_ids,
+            meeting.debtor_ids,
             [
                 {"partner_id": self.big.id, "overdue_amount_company": 800.0, "days_overdue": 10},
                 {"partner_id": self.late.id, "overdue_amount_company": 50.0, "days_overdue": 120},
@@ -62,9 +71,9 @@ class TestCollectionMeeting(MeetingCase):
         self.invoice(600.0, partner=self.small)
         self.invoice(100.0, partner=self.big)
         self.decided(meeting)
-        meeting.action_build_agenda()
-        self.assertEqual(len(meeting.line_ids), 3)
-        line = meeting.line_ids.filtered(lambda line: line.partner_id == self.big)
+        meeting.action_refresh_agenda()
+        self.assertEqual(len(meeting.debtor_ids), 3)
+        line = meeting.debtor_ids.filtered(lambda line: line.partner_id == self.big)
         self.assertEqual((line.overdue_amount_company, line.measure), (900.0, "Visit him"))
 
     @covers("C-12")
@@ -93,12 +102,12 @@ class TestCollectionMeeting(MeetingCase):
         first = self.meeting()
         line = self.decided(first)
         first.action_hold()
-        first.action_close()
+        self.filed(first)
         self.pay(self.env["account.move"].search([("partner_id", "=", self.late.id)]))
         second = self.meeting()
-        carried = second.line_ids.filtered("carried_from_id")
+        carried = second.debtor_ids.filtered("carried_from_id")
         self.assertRecordValues(carried, [{"carried_from_id": line.id, "measure": "Visit him", "state": "open"}])
-        self.assertNotIn(self.late, second.line_ids.partner_id)
+        self.assertNotIn(self.late, second.debtor_ids.partner_id)
         self.assertEqual((line.state, len(line.sudo().activity_ids)), ("open", 1))
         carried.due_date = self.ahead(14)
         second.action_hold()
@@ -108,7 +117,7 @@ class TestCollectionMeeting(MeetingCase):
 
     def test_a_measure_has_a_name_and_a_day(self):
         meeting = self.meeting()
-        meeting.line_ids[0].measure = "Somebody should"
+        meeting.debtor_ids[0].measure = "Somebody should"
         with self.assertRaises(UserError):
             meeting.action_hold()
         with self.assertRaises(UserError):
@@ -119,9 +128,9 @@ class TestCollectionMeeting(MeetingCase):
         meeting = self.meeting(minutes="<p>All went well</p>")
         self.decided(meeting)
         with self.assertRaises(UserError):
-            meeting.action_close()
+            meeting.action_submit_minutes()
         meeting.action_hold()
-        meeting.action_close()
+        self.filed(meeting)
         [paper] = meeting.sdw_paper_ids
         for said in ("Big", "Visit him", "All went well", "Short of cash"):
             self.assertIn(said, paper.raw.decode())
@@ -133,21 +142,25 @@ class TestCollectionMeeting(MeetingCase):
         with self.assertRaises(UserError):
             meeting.unlink()
         with self.assertRaises(UserError):
-            meeting.line_ids[0].measure = "Other"
+            meeting.debtor_ids[0].measure = "Other"
 
     @covers("R-26")
-    def test_the_chair_is_reminded_of_the_next_one(self):
-        first = self.meeting()
+    def test_the_next_one_is_convened(self):
+        """So many days after the last one, by the same chair; once."""
+        first = self.meeting(attendee_ids=[Command.link(self.salesperson.id)])
         first.action_hold()
-        first.action_close()
-        activity = first.sudo().activity_ids
-        self.assertEqual((activity.user_id, activity.date_deadline), (self.manager, self.ahead(30)))
-        self.meeting().action_hold()
-        self.assertFalse(first.sudo().activity_ids)
+        self.filed(first)
+        meetings = self.env["sdw.sales.meeting"]
+        soon = datetime.combine(self.ahead(25), time(12))
+        for _again in range(2):
+            meetings._cron_meetings(soon)
+        coming = meetings.search([("kind", "=", "collection"), ("state", "=", "planned")])
+        self.assertEqual((coming.chair_id, coming.attendee_ids), (self.manager, self.salesperson))
+        self.assertEqual(coming._sdw_local_date(coming.date), first._sdw_local_date(first.date) + timedelta(days=30))
 
     def test_figures_are_the_systems(self):
         meeting = self.meeting()
-        line = meeting.line_ids[0]
+        line = meeting.debtor_ids[0]
         for values in ({"overdue_amount_company": 1.0}, {"state": "done"}, {"deadline": False}, {"result": "Done"}):
             with self.assertRaises(AccessError):
                 line.write(values)
@@ -166,10 +179,10 @@ class TestCollectionMeeting(MeetingCase):
         stranger = self.debtor("Far", 900.0, days=10, user=self.second_salesperson)
         self.sweep()
         meeting = self.meeting()
-        self.assertNotIn(stranger, meeting.line_ids.partner_id, "another team's debtor")
+        self.assertNotIn(stranger, meeting.debtor_ids.partner_id, "another team's debtor")
         everything = self.meeting(user=self.director)
-        self.assertIn(stranger, everything.line_ids.partner_id)
-        meetings = self.env["sdw.collection.meeting"]
+        self.assertIn(stranger, everything.debtor_ids.partner_id)
+        meetings = self.env["sdw.sales.meeting"]
         self.assertEqual(meetings.with_user(self.manager).search([]), meeting)
         for user in (self.director, self.sales_admin, self.accountant, self.legal):
             self.assertEqual(len(meetings.with_user(user).search([])), 2)
@@ -180,7 +193,7 @@ class TestCollectionMeeting(MeetingCase):
             with self.assertRaises(AccessError):
                 meetings.with_user(user).search([])
         for user in (self.salesperson, self.accountant, self.legal):
-            for step in ("action_build_agenda", "action_hold"):
+            for step in ("action_refresh_agenda", "action_hold"):
                 with self.assertRaises(AccessError):
                     getattr(meeting.with_user(user), step)()
 
@@ -189,8 +202,8 @@ class TestCollectionMeeting(MeetingCase):
         line = self.decided(meeting)
         with self.assertRaises(UserError):
             line.with_user(self.salesperson).action_done("Too early")
-        meeting.action_hold()
         meeting.attendee_ids = [Command.link(self.second_salesperson.id)]
+        meeting.action_hold()
         with self.assertRaises(AccessError):
             line.with_user(self.second_salesperson).action_done("Not mine")
         with self.assertRaises(UserError):
@@ -207,7 +220,7 @@ class TestCollectionMeeting(MeetingCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            meeting._agenda_cases()
+            meeting._as_chair()._agenda_cases()
             return self.env.cr.sql_log_count - before
 
         few = cost(5)

@@ -21,7 +21,7 @@ from . import legal_dossier_annexes
 from . import legal_dossier_bind
 from . import arrears_cause
 from . import collection_arrears
-from . import collection_meeting
+from . import sales_meeting
 from . import collection_meeting_line
 from . import agent_settlement
 from . import agent_settlement_line

@@ -20,6 +20,7 @@ from . import approval_decision
 from . import approval_mixin
 from . import approval_blocker
 from . import deadline_mixin
+from . import calendar_event
 from . import mail_activity
 from . import sale_order
 from . import sale_order_line

@@ -48,3 +48,4 @@ from . import service_entitlement
 from . import service_log
 from . import service_res_partner
 from . import learning_crm_lead
+from . import sales_meeting

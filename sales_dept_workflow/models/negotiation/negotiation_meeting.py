@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.fields import Command
 
 from .codes_negotiation import MANAGER, NEGOTIATION
 
@@ -57,18 +56,10 @@ class SdwNegotiation(models.Model):
     def _sync_meeting(self):
         """The one place where the calendar learns of a negotiation: its event, and an activity for each of ours."""
         for negotiation in self:
-            values = negotiation._prepare_meeting()
-            if not negotiation.meeting_id:
-                events = self.env["calendar.event"].with_context(skip_contact_description=True)
-                negotiation.meeting_id = events.create({**values, **negotiation._prepare_meeting_link()})
-                continue
-            event = negotiation.meeting_id
-            partners = negotiation.participant_ids.partner_id
-            changed = {name: value for name, value in values.items() if name != "partner_ids" and event[name] != value}
-            if event.partner_ids != partners:
-                changed["partner_ids"] = values["partner_ids"]
-            if changed:
-                event.write(changed)
+            organizer = negotiation.manager_id or negotiation.user_id
+            event = negotiation.meeting_id._sdw_follow(negotiation, negotiation._prepare_meeting(), organizer)
+            if event != negotiation.meeting_id:
+                negotiation.meeting_id = event
         self._invite()
 
     def _prepare_meeting(self):
@@ -78,17 +69,7 @@ class SdwNegotiation(models.Model):
             "start": self.date,
             "stop": self.date + timedelta(hours=self.duration or 1.0),
             "location": self.place,
-            "partner_ids": [Command.set(self.participant_ids.partner_id.ids)],
-        }
-
-    def _prepare_meeting_link(self):
-        organizer = self.manager_id or self.user_id
-        # An empty command of activities: core would add one of its own beside ours.
-        return {
-            "user_id": organizer.id,
-            "res_model_id": self.env["ir.model"]._get_id(NEGOTIATION),
-            "res_id": self.id,
-            "activity_ids": [Command.set([])],
+            "partner_ids": self.participant_ids.partner_id,
         }
 
     def _invite(self):

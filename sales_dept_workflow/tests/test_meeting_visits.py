@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import covers
+from .meeting_common import SalesMeetingCase
+
+
+@tagged("post_install", "-at_install")
+class TestMeetingVisits(SalesMeetingCase):
+    """Visits since the last meeting, the focus of the next ones and the manager's guidance (V-02, V-03, V-07, R-20)."""
+
+    def setUp(self):
+        super().setUp()
+        if "sdw.visit" not in self.env:
+            self.skipTest("visits are not kept")
+        self.now = fields.Datetime.now()
+
+    def visit(self, days, state="planned", **values):
+        known = {
+            "partner_id": self.customer.id,
+            "user_id": self.salesperson.id,
+            "company_id": self.company.id,
+            "date_planned": self.now + timedelta(days=days),
+            "place": "Their works",
+            "purpose": "Show the new pump",
+            "key_points": "Price and delivery",
+        }
+        visit = self.env["sdw.visit"].with_user(self.salesperson).create({**known, **values})
+        if state != "planned":
+            visit._sdw_system().write({"state": state, "date_done": visit.date_planned, "result": "Wants a quotation"})
+        return visit
+
+    @covers("V-02", "V-07", "R-20")
+    def test_visits_are_on_the_agenda(self):
+        made = self.visit(-2, "filed") | self.visit(-3, "done")
+        missed, focus = self.visit(-1), self.visit(2, is_key=True)
+        self.visit(3)
+        meeting = self.meeting(date=self.now + timedelta(minutes=5))
+        meeting.action_refresh_agenda()
+        own = self.report(meeting)
+        self.assertRecordValues(own, [{"visit_count": 2, "unrecorded_count": 2, "planned_count": 2}])
+        self.assertIn("Show the new pump", own.focus)
+        for said in ("Wants a quotation", "Focus of the Next Visits"):
+            self.assertIn(said, meeting.brief)
+        self.assertLessEqual(made | focus, meeting.visit_ids)
+        self.assertNotIn(missed, meeting.visit_ids)
+
+    @covers("V-03")
+    def test_guidance_approves_the_plan(self):
+        plans = self.env["sdw.visit.plan"].with_user(self.salesperson)
+        plan = plans.create({"user_id": self.salesperson.id, "period": "week"})
+        start = fields.Datetime.to_datetime(plan.date_from) + timedelta(hours=2)
+        self.visit(0, plan_id=plan.id, date_planned=start, is_key=True)
+        plan.action_submit()
+        meeting = self.meeting()
+        meeting.action_refresh_agenda()
+        guided = self.report(meeting).with_user(self.manager)
+        guided.guidance = "The shipyard first"
+        guided.action_confirm_plan()
+        self.assertEqual((plan.state, plan.guidance), ("approved", "The shipyard first"))
+        self.assertIn(plan, meeting.plan_ids)
