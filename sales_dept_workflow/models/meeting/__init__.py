@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from . import codes
 from . import calendar_event
 from . import task_mixin
@@ -16,7 +14,4 @@ from . import sales_meeting_visits
 from . import meeting_report
 from . import meeting_point
 from . import success_case
-
-# Their models are another folder's; a meeting without visits does without.
-if find_spec("..visit", __package__):
-    from . import sales_meeting_plans
+from . import sales_meeting_plans
