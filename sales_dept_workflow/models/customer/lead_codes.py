@@ -16,16 +16,17 @@ MANAGER = "group_sdw_sales_manager"
 
 #: The chain of direct sales: each stage's step, in order. The last two follow the contract and have documents of their
 #: own (arrival calls, complaints), no stage.
-CHAIN = [
-    ("collect", _lt("Collect")),
-    ("screen", _lt("Screen")),
-    ("appointment", _lt("Appointment")),
-    ("visit", _lt("Visit Made")),
-    ("need", _lt("Need Analysis")),
-    ("solution", _lt("Solution Offered")),
-    ("negotiation", _lt("Price Negotiation")),
-    ("contract", _lt("Contract Signing")),
-]
+STEPS = {
+    "collect": _lt("Collect"),
+    "screen": _lt("Screen"),
+    "appointment": _lt("Appointment"),
+    "visit": _lt("Visit Made"),
+    "need": _lt("Need Analysis"),
+    "solution": _lt("Solution Offered"),
+    "negotiation": _lt("Price Negotiation"),
+    "contract": _lt("Contract Signing"),
+}
+CHAIN = list(STEPS.items())
 
 declare("lead_source", LEAD_RULE, ("register",), _lt("Source of the lead"), "group_sdw_salesperson")
 declare("lead_format", LEAD_RULE, ("register",), _lt("Phone number and e-mail can be right"), "group_sdw_salesperson")
