@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.customer.lead_codes import TRIAL
+from ..models.lead.codes import TRIAL
 
 
 class TrialPortal(CustomerPortal):

@@ -2,6 +2,7 @@ from . import common
 from . import settings
 from . import analysis  # before the processes: each adds its own steps and columns
 from . import territory
+from . import lead  # before what finds customers again by the same keys
 from . import tender
 from . import negotiation
 from . import pricing

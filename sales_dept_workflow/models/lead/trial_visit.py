@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .lead_codes import TRIAL, TRIAL_VISIT
+from .codes import TRIAL, TRIAL_VISIT
 
 
 class SdwTrialVisit(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .lead_codes import REASSIGN
+from .codes import REASSIGN
 
 #: How a lead is graded: points out of a hundred for what the customer intends.
 INTENTION_POINTS = {"none": 0, "low": 30, "medium": 60, "high": 100}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
-from .lead_codes import LEAD_RULE
+from .codes import LEAD_RULE
 
 #: The channel an inquiry came in by tells its source, where nobody names one.
 SOURCE_OF = {

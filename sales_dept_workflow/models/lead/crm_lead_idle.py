@@ -5,20 +5,22 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common.deadline_mixin import MANAGER
-from .lead_codes import LEAD_RULE
+from .codes import LEAD_RULE
 
 REMIND = "sales_dept_workflow.mail_activity_type_lead_idle"
 REPORT = "sales_dept_workflow.mail_activity_type_lead_idle_manager"
 BATCH = 1000
 
-#: When somebody last did something about each of these open leads: a message, a done activity, a meeting, a move.
+#: When somebody last did something about each of these open leads: a message, a done activity, a meeting,
+#: a visit, a move.
 LAST_TOUCH = """
     SELECT lead.id, GREATEST(lead.create_date, lead.date_last_stage_update, lead.date_open,
-                             max(said.date), max(met.stop))
+                             max(said.date), max(met.stop), max(visit.date_done))
       FROM crm_lead lead
       LEFT JOIN mail_message said ON said.model = 'crm.lead' AND said.res_id = lead.id
            AND (said.message_type IN ('comment', 'email_outgoing') OR said.mail_activity_type_id IS NOT NULL)
       LEFT JOIN calendar_event met ON met.opportunity_id = lead.id AND met.stop <= %s
+      LEFT JOIN sdw_visit visit ON visit.lead_id = lead.id AND visit.state IN ('recorded', 'filed')
      WHERE lead.id IN %s
      GROUP BY lead.id
 """

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.deadline_mixin import ACTIVITY
-from .lead_codes import REASSIGN, TRIAL, TRIAL_VISIT
+from .codes import REASSIGN, TRIAL, TRIAL_VISIT
 
 ADDRESS = ("country_id", "state_id", "zip", "city")
 ADMIN = "sales_dept_workflow.group_sdw_sales_admin"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .lead_codes import TRIAL
+from .codes import TRIAL
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .lead_codes import PLAN, SOLUTION, SUPPORT, TRIAL
+from .codes import PLAN, SOLUTION, SUPPORT, TRIAL
 
 #: What the lead that stays takes from the others where it knows nothing itself.
 KEPT = (

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .lead_codes import SUPPORT
+from .codes import SUPPORT
 
 
 class SaleOrder(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..common.rules import in_language
-from .lead_codes import CHAIN, STAGE_RULE
+from .codes import CHAIN, STAGE_RULE
 
 ORDER = [step for step, _name in CHAIN]
 #: Steps without a record of their own: the lead itself is the record.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.deadline_mixin import ACTIVITY
-from .lead_codes import PLAN, STEP
+from .codes import PLAN, STEP
 
 
 class SdwDevelopmentStep(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.deadline_mixin import ACTIVITY
-from .lead_codes import REASSIGN, SUPPORT
+from .codes import REASSIGN, SUPPORT
 
 SUPPORT_ROLE = "sales_dept_workflow.group_sdw_support"
 ASKED = {"kind", "question", "lead_id", "order_id", "partner_id", "company_id"}

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..common.rules import roles
-from .lead_codes import PLAN, SOLUTION, SUPPORT, TRIAL
+from .codes import PLAN, SOLUTION, SUPPORT, TRIAL
 
 SALES = roles("salesperson")
 

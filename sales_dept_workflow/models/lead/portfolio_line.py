@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .lead_codes import HANDOVER, HANDOVER_LINE
+from .codes import HANDOVER, HANDOVER_LINE
 
 
 class SdwPortfolioLine(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..common.rules import in_language
-from .lead_codes import CHAIN
+from .codes import CHAIN
 
 #: The stages Odoo brings, and the steps they stand for.
 CORE_STAGES = {

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lead_codes import PLAN
+from .codes import PLAN
 
 
 class SdwDeadlineMixin(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-from .lead_codes import HANDOVER, HANDOVER_LINE, MANAGER
+from .codes import HANDOVER, HANDOVER_LINE, MANAGER
 from .portfolio_scope import KINDS
 
 DIRECTOR = "sales_dept_workflow.group_sdw_director"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .lead_codes import PLAN, STEP
+from .codes import PLAN, STEP
 
 
 class SdwDevelopmentPlan(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty
 
-from .lead_codes import TRIAL, TRIAL_VISIT
+from .codes import TRIAL, TRIAL_VISIT
 
 #: A trial that ended so tells how much the lead intends to buy.
 INTENTION = {"bought": "high", "interested": "high", "later": "low", "no": "none"}

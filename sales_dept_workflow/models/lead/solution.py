@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .lead_codes import SOLUTION
+from .codes import SOLUTION
 
 
 class SdwSolution(models.Model):
