@@ -33,8 +33,8 @@ class SdwCareLog(models.Model):
     occasion = fields.Char(help="A festival, an anniversary, a birthday, …")
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
-        "res.users", "Care Given by", required=True, default=lambda self: self.env.user, ondelete="restrict", index=True,
-        domain="[('share', '=', False)]",
+        "res.users", "Care Given by", required=True, default=lambda self: self.env.user, ondelete="restrict",
+        index=True, domain="[('share', '=', False)]",
     )  # fmt: skip
     note = fields.Char("What It Was")
     cost = fields.Monetary()
