@@ -184,6 +184,33 @@ class TestCreditGate(MajorCase):
         self.credit_note(100.0).action_post()
 
     @covers("X-03")
+    def test_what_was_made_from_it_counts_for_it_alone(self):
+        """A credit note made from a complaint uses up what that one was granted, not what another was."""
+        order = self.delivered()
+        first, second = (
+            self.granted(self.claimed(order, claim="compensation", quantity=0, amount=300.0)) for _number in range(2)
+        )
+        notes = [self.credit_note(200.0) for _number in range(3)]
+        for note, complaint in zip(notes, (first, first, second), strict=True):
+            note._sdw_system().sdw_complaint_id = complaint
+        notes[0].action_post()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            notes[1].action_post()
+        notes[2].action_post()
+
+    @covers("X-03")
+    def test_another_companys_complaint_holds_nothing(self):
+        self.delivered()
+        company = self.env["res.company"].create({"name": "Sister"})
+        values = {"partner_id": self.customer.id, "description": "Leaks", "claim": "compensation"}
+        complaint = self.env["sdw.complaint"].create({**values, "company_id": company.id})
+        self.assertEqual((complaint.severity, complaint.company_id), ("major", company))
+        self.credit_note().action_post()
+        complaint.copy({"company_id": self.company.id})
+        with self.assertRaises(UserError):
+            self.credit_note().action_post()
+
+    @covers("X-03")
     def test_together_no_more_than_granted(self):
         order = self.delivered()
         self.granted(self.claimed(order, claim="compensation", quantity=0, amount=300.0))
