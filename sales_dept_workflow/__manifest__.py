@@ -229,6 +229,7 @@
         "views/complaint/satisfaction_analysis_views.xml",
         "views/complaint/return_analysis_views.xml",
         "views/visit/visit_views.xml",
+        "views/visit/visit_actions.xml",
         "views/visit/visit_plan_views.xml",
         "views/visit/care_log_views.xml",
         "views/visit/visit_analysis_views.xml",
