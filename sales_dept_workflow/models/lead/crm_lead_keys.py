@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
 from ..common.rules import EVERY_ROLE
-from .lead_res_partner import KEYS
+from .res_partner import KEYS
 
 #: By these one finds it again, the strongest first.
 WHYS = ("vat", "phone", "name", "mail")
