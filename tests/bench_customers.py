@@ -1,4 +1,4 @@
-"""The figures of statuses, segments and proposals, for 100,000 customers."""
+"""The figures of statuses, segments, completeness, next visits and proposals, for 100,000 customers."""
 
 from bench_fill import clone, show
 
@@ -7,7 +7,7 @@ LIMIT = 60
 
 
 def customers(env, timed, best):
-    """Every customer has one of the mass orders or none; statuses, RFM, proposals and composition for all of them."""
+    """Every customer has one of the mass orders or none; what is computed of all of them every night."""
     model = env["res.partner"].search([("name", "=", "Mass customer")], order="id", limit=1)
     env.flush_all()
     first = clone(
@@ -22,7 +22,12 @@ def customers(env, timed, best):
     env.invalidate_all()
     partners = env["res.partner"]
     total = 0
-    steps = (("statuses", partners._sdw_sweep_status), ("RFM segments", partners._sdw_refresh_rfm))
+    steps = (
+        ("statuses", partners._sdw_sweep_status),
+        ("RFM segments", partners._sdw_refresh_rfm),
+        ("completeness", partners._sdw_refresh_all_profiles),
+        ("next visits", partners._sdw_refresh_all_visits),
+    )
     for name, work in steps:
         seconds, queries, _result = timed(env, work)
         again, _queries, _result = best(env, work)

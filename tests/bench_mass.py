@@ -199,7 +199,7 @@ def main(registry):
     def graded(env):
         return customers(env, timed, best)
 
-    for work in (exposure, sweep, order_list, territories, receivables, graded):
+    for work in (exposure, sweep, order_list, territories, graded, receivables):
         with registry.cursor() as cr:
             work(Environment(cr, SUPERUSER_ID, {}))
             cr.rollback()
