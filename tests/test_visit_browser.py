@@ -82,7 +82,13 @@ def salesperson_arranges(week):
     week.sits("salesperson", PHONE)
     week.open(f"/odoo/visits/{week.visit}", ".o_form_view .o_field_widget[name=purpose]")
     week.shot("salesperson-visit-phone")
-    week.story.call("salesperson", VISIT, "action_appoint", [week.visit], "phone")
+    week.browser.click(".o_statusbar_buttons .dropdown-toggle")
+    week.browser.click(".o-dropdown--menu button[name=action_open_appoint]")
+    week.browser.wait_for(".modal .o_field_widget[name=channel]")
+    week.shot("salesperson-arranges-phone")
+    week.browser.click(".modal footer button[name=action_confirm]")
+    week.browser.wait_gone(".modal")
+    wait_until(lambda: week.story.read("salesperson", VISIT, week.visit, "appointed_on"), "it is arranged")
 
 
 def salesperson_records_on_the_phone(week):

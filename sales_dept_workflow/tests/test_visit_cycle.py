@@ -102,6 +102,15 @@ class TestVisitCycle(VisitCase):
         self.assertEqual(visits.search(domain).user_id, self.manager, "nobody's customer is the manager's")
 
     @covers("V-15")
+    def test_nothing_is_opened_where_no_rule_is_on(self):
+        self.switch("off", "complaint")
+        self.met("2025-01-10")
+        self.env["sdw.visit"]._cron_return_visits()
+        self.env["sdw.visit.plan"]._cron_prepare(datetime(2030, 3, 1, 3, 0))
+        self.assertFalse(self.env["sdw.visit"].search([("due_on", "!=", False)]))
+        self.assertFalse(self.env["sdw.visit.plan"].search([("date_from", "=", "2030-03-04")]))
+
+    @covers("V-15")
     def test_missed_it_reaches_the_manager(self):
         self.met("2025-01-10")
         self.env["sdw.visit"]._cron_return_visits()

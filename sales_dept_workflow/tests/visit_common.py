@@ -26,6 +26,11 @@ FORM = {
 
 class VisitCase(SdwCase):
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.switch("warn", "complaint")  # a company that works by the rules, whichever
+
+    @classmethod
     def visit(cls, user=None, partner=None, **values):
         """A planned visit of ``user`` (the salesperson) to the customer."""
         user = user or cls.salesperson

@@ -13,7 +13,8 @@ class SdwVisit(models.Model):
 
     @api.model
     def _cron_return_visits(self, now=None):
-        """Set what is due, then open the return visits that fall due soon; a rerun opens none twice.
+        """Set what is due, then open the return visits that fall due soon, in companies that work by the rules; a rerun
+        opens none twice.
 
         :param datetime now: the moment of the run (server time by default)
         """
@@ -21,14 +22,15 @@ class SdwVisit(models.Model):
         partners = self.env["res.partner"].sudo()
         partners._sdw_refresh_all_visits()
         last, today = 0, fields.Date.to_date(now) if now else fields.Date.context_today(self)
-        while rows := system._due_customers(today, last):
+        ruled = self.env["res.company"].sudo().search([]).filtered(lambda company: company._sdw_any_rule())
+        while ruled and (rows := system._due_customers(ruled, today, last)):
             last = rows[-1][0]
             system._open_due(rows)
             if not self._sdw_commit_progress(len(rows)):
                 break
 
     @api.model
-    def _due_customers(self, today, last):
+    def _due_customers(self, companies, today, last):
         """[(customer, salesperson, company, due on, grade A)] without a visit ahead, next ones after ``last``."""
         partners = self.env["res.partner"]
         return self.env.execute_query(
@@ -40,12 +42,14 @@ class SdwVisit(models.Model):
                      JOIN res_company c ON c.id = COALESCE(p.company_id, u.company_id, %(main)s)
                      LEFT JOIN LATERAL (%(grades)s) grade ON TRUE
                     WHERE p.next_visit_due <= %(today)s::date + c.sdw_visit_ahead_days AND p.active AND p.id > %(last)s
+                      AND c.id IN %(companies)s
                       AND NOT EXISTS (SELECT 1 FROM sdw_visit v
                                        WHERE v.commercial_partner_id = p.id AND v.state = 'planned'
                                          AND (v.due_on IS NOT NULL OR v.date_planned >= %(today)s::date))
                  ORDER BY p.id LIMIT %(batch)s""",
                 main=partners._sdw_main_company_id(),
                 grades=partners._sql_visit_grades(),
+                companies=tuple(companies.ids),
                 today=today,
                 last=last,
                 batch=BATCH,

@@ -15,13 +15,14 @@ class SdwVisitPlan(models.Model):
 
     @api.model
     def _cron_prepare(self, now=None):
-        """Open the missing plans of the next week and month; a rerun finds none missing.
+        """Open the missing plans of the next week and month; a rerun finds none missing. Only where rules are on.
 
         :param datetime now: the moment of the run (server time by default)
         """
         now = now or fields.Datetime.now()
         asking = ["|", ("sdw_visit_plans", "!=", "none"), ("sdw_visits_head", ">", 0)]
-        for company in self.env["res.company"].sudo().search(asking):
+        companies = self.env["res.company"].sudo().search(asking)
+        for company in companies.filtered(lambda company: company._sdw_any_rule()):
             plans = self._sdw_system()
             today = plans.new({"company_id": company.id})._sdw_local_date(now)
             for period in ("week", "month"):
