@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -54,7 +56,7 @@ class TestCustomerClass(StatusCase):
         self.customer.invalidate_recordset()
         self.assertEqual(self.customer._sdw_steps_taken()[self.customer.id], {"collect", "develop", "sign", "rate"})
 
-    @covers("A-23", "A-24", "A-25")
+    @covers("A-07", "A-23", "A-24", "A-25")
     def test_composition(self):
         other = self.env["res.partner"].create({"name": "Other", "user_id": self.second_salesperson.id})
         self.sold(days=5, amount=300.0)
@@ -66,6 +68,9 @@ class TestCustomerClass(StatusCase):
         self.assertEqual({grade: figures for grade, *figures in found}, {"a": [300.0, 1], False: [100.0, 1]})
         shares = dict(rows._read_group(domain, ["partner_id"], ["share:sum"]))
         self.assertAlmostEqual(shares[self.customer], 3 * shares[other])
+        self.customer.sdw_nature = "government"
+        by_nature = dict(rows._read_group(domain, ["nature"], ["turnover:sum"]))
+        self.assertEqual(by_nature, {"government": 300.0, False: 100.0})
         by_category = rows._read_group(domain, ["categ_id"], ["turnover:sum"])
         self.assertEqual(by_category, [(self.product.categ_id, 400.0)])
         self.assertTrue(rows.with_user(self.manager).search([("partner_id", "=", self.customer.id)]))
@@ -75,13 +80,33 @@ class TestCustomerClass(StatusCase):
             with self.assertRaises(AccessError):
                 rows.with_user(user).search([])
 
-    @covers("A-23", "A-25")
+    @covers("A-23", "A-25", "A-26")
     def test_conclusion(self):
         values = {"kind": "region", "problem": "The south buys less", "solution": "A dealer"}
         finding = self.env["sdw.composition.finding"].with_user(self.manager).create(values)
         self.assertEqual(finding.company_id, self.company)
         with self.assertRaises(AccessError):
             finding.with_user(self.salesperson).solution = "None"
+
+    @covers("A-46")
+    def test_window_knows_the_lead(self):
+        """What was written on his lead need not be written again."""
+        said = {"sdw_need": "Ten pumps", "sdw_budget": 5000.0, "sdw_wanted_by": self.today + timedelta(days=40)}
+        own = {"user_id": self.salesperson.id, "partner_id": self.customer.id, "company_id": self.company.id}
+        self.env["crm.lead"].create({"name": "Pumps", **own, **said})
+        self.customer.sdw_demand = "Twelve pumps"
+        action = self.customer.with_user(self.salesperson).action_ask_status()
+        wizards = self.env["sdw.status.wizard"].with_user(self.salesperson).with_context(**action["context"])
+        with Form(wizards) as form:
+            form.status = "base"
+            form.reason = "He told us"
+            self.assertEqual(
+                (form.demand, form.budget, form.timetable), ("Twelve pumps", 5000.0, self.today + timedelta(days=40))
+            )
+            self.assertFalse(form.lacks)
+        form.record.action_confirm()
+        self.assertEqual(self.customer.sdw_budget, 5000.0)
+        self.assertEqual(self.customer.sdw_status_requested, "base")
 
     @covers("A-46", "A-49")
     def test_window(self):

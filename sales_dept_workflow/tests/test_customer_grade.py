@@ -48,7 +48,7 @@ class TestCustomerGrade(StatusCase):
         self.assertFalse(self.customer.with_company(other).customer_grade)
         self.assertEqual(self.customer._sdw_service_tier(), "b")
 
-    @covers("A-21")
+    @covers("A-21", "A-38", "Z-28")
     def test_what_a_level_brings(self):
         prices = self.env["product.pricelist"].create({"name": "VIP"})
         level = self.levels["a"]

@@ -11,7 +11,7 @@ from .status_common import CODE, StatusCase
 class TestCustomerStatus(StatusCase):
     """Applied for by the account manager, approved by the sales manager, on evidence."""
 
-    @covers("A-46", "A-49")
+    @covers("A-46", "A-49", "Z-26")
     def test_base(self):
         self.assertEqual(self.customer.customer_status, "lead")
         with self.assertRaises(UserError):

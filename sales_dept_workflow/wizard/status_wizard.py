@@ -28,13 +28,12 @@ class SdwStatusWizard(models.TransientModel):
 
     @api.depends("partner_id")
     def _compute_evidence(self):
+        """What the card says; what it does not say, from the lead the reader has of this customer."""
         for wizard in self:
-            partner = wizard.partner_id
-            wizard.demand, wizard.budget, wizard.timetable = (
-                partner.sdw_demand,
-                partner.sdw_budget,
-                partner.sdw_timetable,
-            )
+            partner, lead = wizard.partner_id, wizard.partner_id._sdw_qualified_lead()
+            wizard.demand = partner.sdw_demand or lead.sdw_need
+            wizard.budget = partner.sdw_budget or lead.sdw_budget
+            wizard.timetable = partner.sdw_timetable or lead.sdw_wanted_by
 
     @api.depends("status", "demand", "budget", "timetable", "partner_ids")
     def _compute_lacks(self):

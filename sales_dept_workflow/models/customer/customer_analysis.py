@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .codes import NATURES
 from .codes_status import GRADES, SIZES, STATUSES
 from .customer_rfm import SEGMENTS
 from .customer_trade import CONFIRMED_ON
@@ -35,6 +36,7 @@ class SdwCustomerAnalysis(models.Model):
     grade = fields.Selection(GRADES, "Customer Grade", readonly=True)
     size_class = fields.Selection(SIZES, readonly=True)
     rfm_segment = fields.Selection(SEGMENTS, "RFM Segment", readonly=True)
+    nature = fields.Selection(NATURES, "Nature of the Customer", readonly=True)
     time_class = fields.Selection(TIME, "By Time", readonly=True)
     trade_class = fields.Selection(TRADE, "By Trade", readonly=True)
     turnover = fields.Monetary("Turnover, 12 Months", readonly=True)
@@ -52,7 +54,7 @@ class SdwCustomerAnalysis(models.Model):
                    company.id AS company_id, company.currency_id, bought.categ_id, p.user_id,
                    seller.sale_team_id AS team_id, p.territory_id, p.industry_id, p.sdw_route_id AS route_id,
                    COALESCE(p.customer_status, 'lead') AS status, %(grade)s AS grade, %(size)s AS size_class,
-                   p.rfm_segment, COALESCE(class.time, 'future') AS time_class,
+                   p.rfm_segment, p.sdw_nature AS nature, COALESCE(class.time, 'future') AS time_class,
                    COALESCE(class.trade, 'none') AS trade_class,
                    bought.turnover, bought.turnover_before,
                    (bought.turnover * 100 / NULLIF(SUM(bought.turnover) OVER (PARTITION BY company.id), 0))::float8

@@ -54,3 +54,11 @@ class ResPartner(models.Model):
         """People within a firm share many names; only firms, and people who stand alone, are compared by name."""
         name = self.name if self.is_company or not self.parent_id else ""
         return name, self.phone, self.email, self.vat
+
+    def _sdw_qualified_lead(self):
+        """The newest open lead of this customer that says what he needs, among those the reader may see (A-46)."""
+        owner = self.commercial_partner_id._origin
+        if not owner or not self.env["crm.lead"].has_access("read"):
+            return self.env["crm.lead"]
+        ours = [("partner_id.commercial_partner_id", "=", owner.id), ("won_status", "=", "pending")]
+        return self.env["crm.lead"].search([*ours, ("sdw_need", "!=", False)], order="id desc", limit=1)
