@@ -15,9 +15,9 @@ class SdwVisitAppointWizard(models.TransientModel):
     place = fields.Char("Agreed Place", required=True)
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """What was planned; the place of the customer where none was."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         visit = self.env[VISIT].browse(values.get("visit_id")).exists()
         if visit:
             visit.check_access("read")

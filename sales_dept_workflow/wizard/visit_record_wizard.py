@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..models.visit.codes import OUTCOMES, VISIT
 
@@ -65,21 +66,21 @@ class SdwVisitRecordWizard(models.TransientModel):
     new_email = fields.Char("New E-mail Address")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """What the visit says already; else what was planned, and what the customer needed last time."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         visit = self.env[VISIT].browse(values.get("visit_id")).exists()
         if not visit:
             return values
         visit.check_access("read")
-        names = [name for name in (*ASKED, *MORE) if name in fields_list and visit[name]]
+        names = [name for name in (*ASKED, *MORE) if name in fields and visit[name]]
         values |= {name: visit[name] for name in names}
         values.setdefault("topics", visit.key_points or visit.purpose)
         values.setdefault("need", visit._last_need())
         values.setdefault("place_done", visit.place)
-        values["date_done"] = visit.date_done or fields.Datetime.now()
-        values["contact_ids"] = [fields.Command.set(visit.contact_ids.ids)]
-        values["presented_ids"] = [fields.Command.set(visit.presented_ids.ids)]
+        values |= {"date_done": visit.date_done} if visit.date_done else {}
+        values["contact_ids"] = [Command.set(visit.contact_ids.ids)]
+        values["presented_ids"] = [Command.set(visit.presented_ids.ids)]
         return values
 
     @api.onchange("outcome")
@@ -113,4 +114,4 @@ class SdwVisitRecordWizard(models.TransientModel):
             raise UserError(self.env._("Please say on which day the next visit is."))
         if self.no_competitor and not self.competitor_note:
             values["competitor_note"] = self.env._("No competitor mentioned")
-        return values | {"presented_ids": [fields.Command.set(self.presented_ids.ids)]}
+        return values | {"presented_ids": [Command.set(self.presented_ids.ids)]}

@@ -27,7 +27,7 @@ class SdwCustomerRouteStop(models.Model):
 
     route_id = fields.Many2one(ROUTE, required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="route_id.company_id", store=True)
     city = fields.Char(related="partner_id.city")
     customer_status = fields.Selection(related="partner_id.customer_status", groups="base.group_user")

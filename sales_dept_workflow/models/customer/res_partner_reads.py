@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResPartner(models.Model):
@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         self.env["sdw.read.counter"]._count(self._ids)
         return super().export_data(fields_to_export)
 
+    @api.model
     def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
         groups = super().formatted_read_group(domain, groupby, aggregates, having, offset, limit, order)
         if groupby:

@@ -30,8 +30,8 @@ class SaleOrder(models.Model):
 
     def _sdw_check_visit_read(self):
         """Nobody links a visit he may not read; constraints run as the system, so it is checked here."""
-        if not self.env.su:
-            visits = self.sudo().sdw_visit_id
+        visits = self.sudo().sdw_visit_id
+        if visits and not self.env.su:
             visits.with_env(self.env).check_access("read")
 
     @api.constrains("sdw_visit_id", "partner_id")

@@ -22,6 +22,7 @@ class SdwVisit(models.Model):
         partners = self.env["res.partner"].sudo()
         partners._sdw_refresh_all_visits()
         last, today = 0, fields.Date.to_date(now) if now else fields.Date.context_today(self)
+        # Companies are few. pylint: disable-next=no-search-all
         ruled = self.env["res.company"].sudo().search([]).filtered(lambda company: company._sdw_any_rule())
         while ruled and (rows := system._due_customers(ruled, today, last)):
             last = rows[-1][0]
