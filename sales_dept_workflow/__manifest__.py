@@ -1,6 +1,6 @@
 {
     "name": "Sales Department Workflow",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "summary": "Run a sales department by its written rules: territories, prices, credit, delivery, collection",
     "author": "Sales Department Workflow maintainers",
