@@ -81,6 +81,7 @@ from . import test_kits
 from . import test_lead_chain
 from . import test_lead_entry
 from . import test_lead_grade
+from . import test_list_costs
 from . import test_legal_work
 from . import test_loose_checks
 from . import test_meeting
