@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common import covers
@@ -14,8 +16,8 @@ class TestListCosts(LeadCase):
     def shown(self, records, kind, user):
         """What the client asks for when it opens this view of the records."""
         model = records.with_user(user).with_context(**{f"{kind}_view_ref": False})
-        names = model.get_view(view_type=kind)["models"][records._name]
-        fields = {name: records._fields[name] for name in names}
+        arch = etree.fromstring(model.get_view(view_type=kind)["arch"])
+        fields = {node.get("name"): records._fields[node.get("name")] for node in arch.iter("field")}
         spec = {name: {"fields": {"display_name": {}}} if field.relational else {} for name, field in fields.items()}
         costs = []
         for count in (4, self.COUNT):
