@@ -48,15 +48,17 @@ class SaleOrder(models.Model):
         return result
 
     def _sdw_plan_followup(self):
-        """The salesperson of the order visits the customer so many days after the signature."""
-        visits = self.env[VISIT]._sdw_system()
-        for order in self:
+        """The salesperson of each order visits the customer so many days after the signature, one visit a customer."""
+        visits, customers = self.env[VISIT]._sdw_system(), self.partner_id.commercial_partner_id
+        for company, orders in self.grouped("company_id").items():
+            orders.partner_id.commercial_partner_id._sdw_system().write({"sdw_followup_from": company._sdw_today()})
+        customers._sdw_refresh_visits()
+        domain = [("commercial_partner_id", "in", customers.ids), ("state", "=", "planned"), ("due_on", "!=", False)]
+        expected = visits.search_fetch(domain, ["commercial_partner_id"]).commercial_partner_id
+        rows = {}
+        for order in self.filtered("company_id.sdw_followup_days"):
             customer, company = order.partner_id.commercial_partner_id, order.company_id
-            signed = company._sdw_today()
-            customer._sdw_system().write({"sdw_followup_from": signed})
-            customer._sdw_refresh_visits()
-            domain = [("commercial_partner_id", "=", customer.id), ("state", "=", "planned"), ("due_on", "!=", False)]
-            if company.sdw_followup_days and not visits.search_count(domain, limit=1):
-                due = signed + timedelta(days=company.sdw_followup_days)
-                row = (customer.id, order.user_id.id, company.id, due, True)
-                visits._open_due([row], lambda env: env._("First follow-up after the contract"))
+            if customer not in expected:
+                due = company._sdw_today() + timedelta(days=company.sdw_followup_days)
+                rows.setdefault(customer, (customer.id, order.user_id.id, company.id, due, True))
+        visits._open_due(list(rows.values()), lambda env: env._("First follow-up after the contract"))
