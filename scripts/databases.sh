@@ -50,7 +50,7 @@ addon_template() {
   TEMPLATE=$1_$(base_key)_$(addon_hash "$ADDON")
   case "$(db_comment "$TEMPLATE")" in ready*) return 0 ;; esac
   # those of earlier versions of the add-on: keep the newest few, colleagues may work on another branch
-  for old in $(psql -Atc "select datname from pg_database where datname like '$1\\_%' order by oid desc offset 5"); do db_drop "$old"; done
+  for old in $(psql -Atc "select datname from pg_database where datname like '$1\\_%' order by oid desc offset 8"); do db_drop "$old"; done
   db_copy "$BASE" "$TEMPLATE"
   case $1 in
     plain) LOG_LEVEL=warn step "installing the add-on" "$LOGS/install-$1.log" db_install "$TEMPLATE" "$ADDON" || die "the add-on does not install" ;;

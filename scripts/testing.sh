@@ -23,11 +23,11 @@ addon_databases() { # templates for the stages that follow; needs `prepare`
   base_database
   for kind in "$@"; do
     if [ "$kind" = plain ] && [ "${FAST:-}" = 1 ]; then # Python was edited, but no field, view or data file
-      PLAIN=$(psql -Atc "select datname from pg_database where datname like 'plain\\_$(base_key)\\_%' order by oid desc limit 1")
-      [ -z "$PLAIN" ] || continue
+      PLAIN=$(cat "$BUILD/plain" 2>/dev/null || true) # this clone's own: colleagues may work on another branch
+      case "$(db_comment "${PLAIN:-none}")" in ready*) continue ;; esac
     fi
     addon_template "$kind"
-    case $kind in plain) PLAIN=$TEMPLATE ;; story) STORY=$TEMPLATE ;; esac
+    case $kind in plain) PLAIN=$TEMPLATE && echo "$PLAIN" >"$BUILD/plain" ;; story) STORY=$TEMPLATE ;; esac
   done
 }
 
