@@ -1,6 +1,9 @@
 import json
 
+from werkzeug.exceptions import InternalServerError
+
 from odoo import http
+from odoo.exceptions import AccessError, RedirectWarning
 from odoo.http import request
 
 from odoo.addons.web.controllers.json import WebJsonController
@@ -22,7 +25,12 @@ class CustomerPivots(TableExporter):
             content = json.loads(data)
         model = content.get("model") if isinstance(content, dict) else None
         if isinstance(model, str) and log._is_file(model):
-            log._check("pivot", model, len(content.get("rows") or ()), str(content.get("title") or ""))
+            try:
+                log._check("pivot", model, len(content.get("rows") or ()), str(content.get("title") or ""))
+            except (AccessError, RedirectWarning) as error:
+                # As core's exports answer, so that the client shows what is said and the way out of it.
+                payload = {"code": 0, "message": "Odoo Server Error", "data": http.serialize_exception(error)}
+                raise InternalServerError(json.dumps(payload)) from error
         return super().export_xlsx(data, **kw)
 
 

@@ -21,4 +21,5 @@ from . import collection_end
 from . import customer_card
 from . import status
 from . import visits
+from . import needs
 from . import meetings

@@ -47,6 +47,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_customer_cards()
         story._tell_status()
         story._tell_visits()
+        story._tell_needs(company)
         story._tell_meetings()
 
     def _tell_company(self, company):

@@ -176,3 +176,12 @@ from . import test_agreement_papers
 from . import test_workbook_route
 from . import test_contract_modes
 from . import test_contract_costs
+from . import test_customer_needs
+from . import test_need_analysis
+from . import test_customer_segment
+from . import test_customer_target
+from . import test_export_purpose
+from . import test_contact_log
+from . import test_my_customers
+from . import test_document_numbers
+from . import test_complaint_support

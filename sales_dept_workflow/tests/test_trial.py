@@ -103,6 +103,21 @@ class TestTrial(TrialCase):
         self.env["sdw.deadline.mixin"]._cron_deadlines(end.deadline + timedelta(hours=1))
         self.assertEqual(end.deadline_state, "escalated")
 
+    @covers("S-05", "X-17")
+    def test_vip_first(self):
+        """Grade A, and what the table of levels calls VIP, tries new products first; whoever they are on the list."""
+        customers = self.customer | self.env["res.partner"].create({"name": "Second", "is_company": True})
+        plain, vip = customers
+        vip.with_user(self.manager).customer_grade = "a"
+        requests = [self.trial(partner_id=partner.id, applicant=False) for partner in (vip, plain)]
+        self.assertEqual([request.priority for request in requests], ["1", "0"])
+        listed = self.env["sdw.trial.request"].search([("id", "in", [request.id for request in requests])])
+        self.assertEqual(listed[0], requests[0])
+        level = self.env["sdw.customer.level"].search([("grade", "=", "b")], limit=1)
+        level.is_vip = True
+        plain.with_user(self.manager).customer_grade = "b"
+        self.assertEqual(self.trial(partner_id=plain.id, applicant=False).priority, "1")
+
     @covers("S-04", "S-06")
     def test_result_feeds_the_lead(self):
         lead = self.lead(sdw_budget=600000)

@@ -47,6 +47,7 @@ class SdwVisitRecordWizard(models.TransientModel):
     topics = fields.Text("What Was Talked about")
     presented_ids = fields.Many2many("product.product", "sdw_visit_record_product_rel", string="Products Presented")
     need = fields.Text("Needs of the Customer")
+    need_kind_ids = fields.Many2many("sdw.need.kind", "sdw_visit_record_need_rel", string="Kinds of Need")
     no_competitor = fields.Boolean("No competitor mentioned")
     competitor_note = fields.Text("Competitors")
     competitor_terms = fields.Text("Competitors' Terms and Prices")
@@ -81,6 +82,7 @@ class SdwVisitRecordWizard(models.TransientModel):
         values |= {"date_done": visit.date_done} if visit.date_done else {}
         values["contact_ids"] = [Command.set(visit.contact_ids.ids)]
         values["presented_ids"] = [Command.set(visit.presented_ids.ids)]
+        values["need_kind_ids"] = [Command.set(visit.need_kind_ids.ids)]
         return values
 
     @api.onchange("outcome")
@@ -114,4 +116,4 @@ class SdwVisitRecordWizard(models.TransientModel):
             raise UserError(self.env._("Please say on which day the next visit is."))
         if self.no_competitor and not self.competitor_note:
             values["competitor_note"] = self.env._("No competitor mentioned")
-        return values | {"presented_ids": [Command.set(self.presented_ids.ids)]}
+        return values | {"presented_ids": self.presented_ids.ids, "need_kind_ids": self.need_kind_ids.ids}

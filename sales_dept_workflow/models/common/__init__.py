@@ -3,6 +3,7 @@ from . import guard_mixin
 from . import cached_mixin
 from . import graded_mixin
 from . import ir_sequence
+from . import numbered_mixin
 from . import activity
 from . import paper_mixin
 from . import ir_attachment

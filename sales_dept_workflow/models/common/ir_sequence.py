@@ -21,12 +21,13 @@ class IrSequence(models.Model):
         return [sequence.get_next_char(number) for (number,) in rows]
 
     @api.model
-    def _sdw_number(self, records):
+    def _sdw_number(self, records, field="name"):
         """Name new documents, each by its company's sequence; the code of the sequence is their model.
 
-        :param records: with ``company_id`` and ``name``, as the system writes them
+        :param records: with ``company_id``, as the system writes them
+        :param str field: where the number stands
         """
         for company, ours in records.grouped("company_id").items():
             names = self._sdw_next_names(records._name, company, len(ours))
             for record, name in zip(ours, names, strict=True):
-                record.name = name
+                record[field] = name

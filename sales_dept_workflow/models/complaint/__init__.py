@@ -1,6 +1,7 @@
 from . import codes
 from . import complaint
 from . import complaint_steps
+from . import support_request
 from . import complaint_report
 from . import complaint_line
 from . import complaint_solving

@@ -18,7 +18,7 @@ class SdwImprovement(models.Model):
 
     _name = IMPROVEMENT
     _description = "Improvement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.deadline.mixin", "sdw.numbered.mixin"]
     _mail_post_access = "read"
     _order = "deadline, id"
     _check_company_auto = True

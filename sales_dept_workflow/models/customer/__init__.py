@@ -20,12 +20,16 @@ from . import res_partner_class
 from . import res_partner_steps
 from . import res_partner_assign
 from . import customer_analysis
+from . import customer_segment
 from . import composition_finding
 from . import codes
+from . import need_kind
 from . import res_partner_card
+from . import need_analysis
 from . import res_partner_card_stamp
 from . import card_item
 from . import res_partner_profile
+from . import res_partner_target
 from . import res_partner_profile_status  # after what defines the status
 from . import res_partner_duplicates
 from . import credit_problem
@@ -41,6 +45,8 @@ from . import res_company
 from . import res_config_settings
 from . import sale_order_profile
 from . import export_log
+from . import export_purpose
+from . import export_log_purpose
 from . import base_export
 from . import ir_actions_report
 from . import mail_compose_message

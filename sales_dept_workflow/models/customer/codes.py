@@ -52,7 +52,7 @@ CARD = {
     ),
     "features": (
         "sdw_service_area", "sdw_sales_force", "sdw_potential", "sdw_philosophy", "sdw_policy", "sdw_size",
-        "sdw_characteristics", "sdw_needs",
+        "sdw_characteristics", "sdw_needs", "sdw_need_kind_ids",
     ),
     "business": (
         "sdw_sales_results", "sdw_management_quality", "sdw_staff_quality", "sdw_competitor_relation",

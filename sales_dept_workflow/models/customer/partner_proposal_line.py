@@ -86,6 +86,8 @@ class SdwPartnerProposalLine(models.Model):
         field = self.env["res.partner"]._fields[name]
         if field.type == "many2one":
             return str(value.id or "") if isinstance(value, models.BaseModel) else str(value or "")
+        if field.type == "many2many":
+            return ",".join(map(str, sorted(value._ids)))
         if field.type == "boolean":
             return "1" if value else ""
         if field.type == "monetary":
@@ -99,6 +101,9 @@ class SdwPartnerProposalLine(models.Model):
             return self.env._("No") if field.type == "boolean" else ""
         if field.type == "many2one":
             return self.env[field.comodel_name].sudo().browse(int(text)).exists().display_name or text
+        if field.type == "many2many":
+            found = self.env[field.comodel_name].sudo().browse(map(int, text.split(","))).exists()
+            return ", ".join(found.mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(text, text)
         if field.type == "date":
@@ -154,7 +159,7 @@ class SdwPartnerProposalLine(models.Model):
         if name not in BLOCK_OF and name != ARCHIVE:
             raise UserError(self.env._("This is no question of the customer card."))
         field = self.env["res.partner"]._fields[name]
-        if raw in (None, False, ""):
+        if raw in (None, False, "") or (isinstance(raw, models.BaseModel) and not raw):
             return ""
         reader = getattr(self, f"_parse_{field.type}", None)
         try:
@@ -194,12 +199,21 @@ class SdwPartnerProposalLine(models.Model):
             raise ValueError(raw)
         return str(found.id)
 
+    def _parse_many2many(self, field, raw):
+        """Several of them: records, their numbers, or their names with commas between."""
+        if not isinstance(raw, models.BaseModel):
+            parts = [part.strip() for part in str(raw).replace("，", ",").split(",")]
+            raw = {int(self._parse_many2one(field, part)) for part in parts if part}
+        return ",".join(map(str, sorted(raw.ids if isinstance(raw, models.BaseModel) else raw)))
+
     # ------------------------------------------------------------------ taking over
     def _value(self):
         """The value as the card's field is written."""
         field = self.env["res.partner"]._fields[self.field_name]
         if field.type == "boolean":
             return bool(self.value_new)
+        if field.type == "many2many":
+            return [fields.Command.set([int(part) for part in (self.value_new or "").split(",") if part])]
         if not self.value_new:
             return False
         return {"many2one": int, "monetary": float}.get(field.type, str)(self.value_new)

@@ -21,12 +21,19 @@ class ResCompany(models.Model):
     sdw_card_by_archivist = fields.Boolean(
         "Files Changed by the Archivist only", help="Salespeople propose the changes of an existing file."
     )
+    sdw_export_purpose = fields.Boolean(
+        "Purpose Asked before an Export",
+        help="Whoever exports, prints or mails customers' files says first what for; it holds for an hour.",
+    )
+    sdw_profile_target_key = fields.Integer("Files of Key Customers Complete to (%)", default=95)
+    sdw_profile_target_scattered = fields.Integer("Files of Scattered Customers Complete to (%)", default=60)
     sdw_card_review_months = fields.Integer(
         "Files Gone through every (months)", default=6, help="0: nobody is reminded."
     )
 
     _profile_percent = models.Constraint(
-        "CHECK(sdw_profile_target BETWEEN 0 AND 100 AND sdw_profile_minimum BETWEEN 0 AND 100)",
+        "CHECK(sdw_profile_target BETWEEN 0 AND 100 AND sdw_profile_minimum BETWEEN 0 AND 100"
+        " AND sdw_profile_target_key BETWEEN 0 AND 100 AND sdw_profile_target_scattered BETWEEN 0 AND 100)",
         "The completeness of a file lies between 0 and 100 percent.",
     )
 

@@ -46,6 +46,9 @@ class ResPartner(models.Model):
     sdw_size = line("Company Size", help="People, sites, machines: what shows it best.")
     sdw_characteristics = text("Characteristics")
     sdw_needs = text("Needs", help="What he needs, and how he buys.")
+    sdw_need_kind_ids = fields.Many2many(
+        "sdw.need.kind", string="Kinds of Need", tracking=True, copy=False, ondelete="restrict", groups=STAFF
+    )
     # ------------------------------------------------------------------ business status
     sdw_sales_results = text("Sales Results", help="His own, past and present.")
     sdw_management_quality = text("Quality of Management")
@@ -72,6 +75,11 @@ class ResPartner(models.Model):
         groups="sales_dept_workflow.group_sdw_salesperson,sales_dept_workflow.group_sdw_accountant,"
         "sales_dept_workflow.group_sdw_legal,sales_dept_workflow.group_sdw_archivist",
     )  # fmt: skip
+
+    def action_sdw_matching_products(self):
+        """Open what we offer for the needs of these customers (A-39)."""
+        self._sdw_check_caller()
+        return self.commercial_partner_id.sdw_need_kind_ids.action_matching_products()
 
     @api.model
     def _sdw_card_labels(self):

@@ -88,6 +88,8 @@ class ResPartner(models.Model):
         field, value = self._fields[name], vals[name]
         if field.type == "date":
             return fields.Date.to_date(value)
+        if field.type == "many2many":
+            return field.convert_to_cache(value, self, validate=False)
         return value.id if isinstance(value, models.BaseModel) else value
 
     def _sdw_stamp_card(self, touched, source="salesperson", user=None, again=False):

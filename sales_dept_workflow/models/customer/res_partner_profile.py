@@ -143,6 +143,9 @@ class ResPartner(models.Model):
                 "EXISTS (SELECT 1 FROM res_partner c WHERE c.parent_id = p.id AND c.active AND c.name IS NOT NULL"
                 " AND COALESCE(NULLIF(c.phone, ''), NULLIF(c.email, '')) IS NOT NULL)"
             )
+        if self._fields[name].type == "many2many":
+            table, owner = SQL.identifier(self._fields[name].relation), SQL.identifier(self._fields[name].column1)
+            return SQL("EXISTS (SELECT FROM %s r WHERE r.%s = p.id)", table, owner)
         column, kind = SQL.identifier("p", name), self._fields[name].type
         if name == "name":
             # A company's name is the one it is registered under: a Chinese one says what kind of company it is.

@@ -30,7 +30,11 @@ class SdwWorkbookCustomers(models.AbstractModel):
         state = ["customer_status", "territory_id", "user_id", "profile_completeness", "create_date"]
         return [
             *super()._bands(),
-            *((in_language(self.env, BLOCKS[block]), list(names)) for block, names in CARD.items()),
+            # A list of things is no column of the customer's own row.
+            *(
+                (in_language(self.env, BLOCKS[block]), [name for name in names if stored[name].column_type])
+                for block, names in CARD.items()
+            ),
             (self.env._("File"), [name for name in state if name in stored]),
         ]
 
@@ -68,3 +72,4 @@ class SdwWorkbookCustomers(models.AbstractModel):
     def _check_allowed(self):
         if not self._is_allowed():
             raise AccessError(self.env._("Only the archivist takes out the customers' files."))
+        self.env["sdw.export.purpose"]._require()

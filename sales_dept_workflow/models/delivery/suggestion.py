@@ -14,7 +14,7 @@ class SdwSuggestion(models.Model):
 
     _name = "sdw.suggestion"
     _description = "Suggestion"
-    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.gate.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.gate.mixin", "sdw.numbered.mixin"]
     _mail_post_access = "read"
     _order = "create_date desc, id desc"
 

@@ -6,12 +6,14 @@ from . import crm_team
 from . import utm_source
 from . import crm_lead_keys
 from . import crm_lead_qualify
+from . import crm_lead_need
 from . import crm_lead_gate
 from . import crm_lead_chain
 from . import crm_lead_idle
 from . import crm_lead_links
 from . import crm_lead_merge
 from . import res_partner
+from . import res_partner_open
 from . import res_company
 from . import res_config_settings
 from . import sale_order

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 from .codes import PLAN, SOLUTION, SUPPORT, TRIAL
 
@@ -16,6 +17,10 @@ class CrmLead(models.Model):
 
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), *KEPT]
+
+    def _merge_get_fields_specific(self):
+        kinds = {"sdw_need_kind_ids": lambda _name, leads: [Command.set(leads.sdw_need_kind_ids.ids)]}
+        return {**super()._merge_get_fields_specific(), **kinds}
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)

@@ -9,7 +9,7 @@ class SdwSolution(models.Model):
 
     _name = SOLUTION
     _description = "Solution Offered"
-    _inherit = ["mail.thread", "sdw.guard.mixin"]
+    _inherit = ["mail.thread", "sdw.numbered.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -5,7 +5,7 @@ from ..common.deadline_mixin import ACTIVITY
 from .codes import REASSIGN, SUPPORT
 
 SUPPORT_ROLE = "sales_dept_workflow.group_sdw_support"
-ASKED = {"kind", "question", "lead_id", "order_id", "partner_id", "company_id"}
+ASKED = {"kind", "question", "lead_id", "order_id", "complaint_id", "partner_id", "company_id"}
 
 
 class SdwSupportRequest(models.Model):

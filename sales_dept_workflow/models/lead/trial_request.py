@@ -122,10 +122,11 @@ class SdwTrialRequest(models.Model):
     @api.depends("partner_id")
     def _compute_priority(self):
         """Key customers try new products first (S-05)."""
-        graded = "customer_grade" in self.env["res.partner"]._fields
+        levels = self.env["sdw.customer.level"]
         for request in self:
-            firm = request.partner_id.commercial_partner_id.sudo().with_company(request.company_id)
-            request.priority = "1" if graded and firm.customer_grade == "a" else request.priority or "0"
+            grade = request.partner_id.commercial_partner_id.sudo().with_company(request.company_id).customer_grade
+            vip = grade == "a" or levels._row(request.company_id.id, grade).is_vip
+            request.priority = "1" if vip else request.priority or "0"
 
     @api.depends("name", "applicant")
     def _compute_display_name(self):

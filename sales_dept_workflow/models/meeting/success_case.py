@@ -9,7 +9,7 @@ class SdwSuccessCase(models.Model):
 
     _name = "sdw.success.case"
     _description = "Success Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sdw.numbered.mixin"]
     _mail_post_access = "read"
     _order = "date desc, id desc"
     _check_company_auto = True

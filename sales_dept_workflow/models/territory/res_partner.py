@@ -95,6 +95,8 @@ class ResPartner(models.Model):
 
     def _sdw_differs(self, name, value):
         current = self.sudo()[name]
+        if self._fields[name].type == "many2many":
+            return set(current._ids) != set(value or ())
         if self._fields[name].relational:
             current = current.id
         return (current or False) != (value or False)

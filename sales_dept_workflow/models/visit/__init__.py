@@ -20,5 +20,6 @@ from . import partner_merge
 from . import sale_order
 from . import calendar_event
 from . import care_log
+from . import contact_history
 from . import visit_analysis
 from . import customer_report

@@ -27,6 +27,15 @@ MODES = [
 #: Where one sees each other: what a customer of grade A is due (V-16).
 FACE_TO_FACE = ("visit", "reverse")
 CHANNELS = [("phone", "Telephone"), ("mail", "E-mail"), ("person", "In Person")]
+#: Who got in touch with whom, and by which way (A-33).
+DIRECTIONS = [("in", "From the Customer"), ("out", "To the Customer")]
+WAYS = [
+    ("phone", "Telephone"),
+    ("email", "E-mail"),
+    ("wechat", "WeChat"),
+    ("letter", "Letter"),
+    ("person", "In Person"),
+]
 OUTCOMES = [
     ("order", "Wants to Order"),
     ("quotation", "Asks for a Quotation"),

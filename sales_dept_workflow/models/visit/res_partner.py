@@ -27,9 +27,46 @@ class ResPartner(models.Model):
         CARE, "partner_id", "Customer Care", groups="sales_dept_workflow.group_sdw_salesperson"
     )
 
+    sdw_contact_ids = fields.One2many(
+        "sdw.contact.history", "partner_id", "Contact History", readonly=True, copy=False,
+        groups="sales_dept_workflow.group_sdw_salesperson",
+    )  # fmt: skip
+    sdw_next_visit_on = fields.Date(
+        "Next Visit on", compute="_compute_sdw_next_visit_on", groups="sales_dept_workflow.group_sdw_salesperson",
+        help="The next one planned, as far as the reader may see it.",
+    )  # fmt: skip
+
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"last_visit_date", "next_visit_due", "sdw_followup_from"}
+        return super()._sdw_guarded_fields() | {"last_visit_date", "next_visit_due", "sdw_followup_from"} | {"sdw_contact_ids"}
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sdw_next_visit_on(self):
+        """One query for all of them."""
+        commercial = self.commercial_partner_id
+        domain = [("commercial_partner_id", "in", commercial.ids), ("state", "=", "planned"), ("date_planned", "!=", False)]
+        dates = dict(self.env[VISIT]._read_group(domain, ["commercial_partner_id"], ["date_planned:min"]))
+        for partner in self:
+            first = dates.get(partner.commercial_partner_id._origin)
+            partner.sdw_next_visit_on = fields.Datetime.context_timestamp(partner, first).date() if first else False
+
+    def action_sdw_contacts(self):
+        """Open everything said between us and these customers, as far as the reader may see it (A-33)."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_dept_workflow.action_contact_history")
+        domain = [("partner_id", "in", self.commercial_partner_id.ids)]
+        return {**action, "domain": domain, "context": {}, "path": False}
+
+    def action_sdw_new_contact(self):
+        """Write down a contact with this customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Write down a Contact"),
+            "res_model": CARE,
+            "views": [[self.env["ir.model.data"]._xmlid_to_res_id("sales_dept_workflow.contact_log_view_form"), "form"]],
+            "target": "new",
+            "context": {"default_partner_id": self.id, "default_kind": "contact", "default_direction": "in"},
+        }
 
     def _compute_sdw_visit_count(self):
         commercial = self.commercial_partner_id

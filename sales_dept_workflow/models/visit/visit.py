@@ -70,6 +70,7 @@ class SdwVisit(models.Model):
     presented_ids = fields.Many2many("product.product", string="Products Presented", copy=False)
     topics = fields.Text("What Was Talked about", copy=False)
     need = fields.Text("Needs of the Customer", copy=False)
+    need_kind_ids = fields.Many2many("sdw.need.kind", string="Kinds of Need", copy=False, ondelete="restrict")
     usage = fields.Text("How Our Goods Are Used", copy=False)
     service_given = fields.Text(copy=False)
     solution = fields.Text("Solution Offered", copy=False)

@@ -76,4 +76,7 @@ class SdwVisit(models.Model):
         """{field of the card: what the visit says}; only what differs, only fields there are."""
         partner = self.commercial_partner_id
         values = {CARD[name]: self[name] for name in CARD if self[name] and CARD[name] in partner._fields}
-        return {name: value for name, value in values.items() if partner[name] != value}
+        values = {name: value for name, value in values.items() if partner[name] != value}
+        if self.need_kind_ids - partner.sdw_need_kind_ids:
+            values["sdw_need_kind_ids"] = partner.sdw_need_kind_ids | self.need_kind_ids
+        return values

@@ -14,6 +14,8 @@ NEXT = "sales_dept_workflow.mail_activity_type_visit_next"
 #: What the form must say (V-05); where nobody was met, only what came of it.
 MANDATORY = ("topics", "need", "competitor_note", "result", "next_step")
 NOT_MET = ("result", "next_step")
+#: Lists, which may be given as numbers.
+LISTS = ("contact_ids", "presented_ids", "need_kind_ids")
 
 
 class SdwVisit(models.Model):
@@ -27,7 +29,7 @@ class SdwVisit(models.Model):
         :param list photos: base64 texts; they are kept with the visit
         :param bool next_visit: plan the next visit for ``next_date``, instead of a reminder of the next step
         :param date_done: when it took place (UTC), now by default
-        :param values: fields of the form, ``contact_ids`` as a list of ids among them
+        :param values: fields of the form, lists as ids, ``contact_ids`` among them
         :raise AccessError: for anybody but the visitor
         :raise UserError: naming what the form lacks
         """
@@ -48,10 +50,11 @@ class SdwVisit(models.Model):
         return True
 
     def _prepare_report(self, values):
-        ids = values.get("contact_ids")
-        if isinstance(ids, list) and all(isinstance(number, int) for number in ids):
-            return values | {"contact_ids": [Command.set(ids)]}
-        return values
+        def is_numbers(ids):
+            return isinstance(ids, list) and all(isinstance(number, int) for number in ids)
+
+        lists = {name: values[name] for name in LISTS if is_numbers(values.get(name))}
+        return values | {name: [Command.set(ids)] for name, ids in lists.items()}
 
     def _check_complete(self):
         for visit in self:
@@ -130,6 +133,7 @@ class SdwVisit(models.Model):
             )  # fmt: skip
             lead = visit.lead_id
             lead.description = Markup("%s%s") % (lead.description or "", plaintext2html(text))
+            lead.sdw_need_kind_ids |= visit.need_kind_ids
 
     def _last_need(self):
         """What this customer needed when he was last visited: the form starts from it."""
