@@ -41,7 +41,9 @@ class NeedCase(CardCase):
         )
 
     def proposals(self):
-        return self.env["sdw.partner.proposal"].search([("partner_id", "=", self.customer.id), ("state", "=", "review")])
+        return self.env["sdw.partner.proposal"].search(
+            [("partner_id", "=", self.customer.id), ("state", "=", "review")]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -89,8 +91,10 @@ class TestCustomerNeeds(NeedCase):
 
     @covers("A-39")
     def test_wizard_of_the_visit(self):
-        visit = self.env["sdw.visit"].with_user(self.salesperson).create(
-            {"partner_id": self.customer.id, **LINE, "date_planned": False}
+        visit = (
+            self.env["sdw.visit"]
+            .with_user(self.salesperson)
+            .create({"partner_id": self.customer.id, **LINE, "date_planned": False})
         )
         values = {**FORM, "visit_id": visit.id, "need_kind_ids": [Command.set(self.parts.ids)]}
         self.env["sdw.visit.record.wizard"].with_user(self.salesperson).create(values).action_confirm()
@@ -119,9 +123,7 @@ class TestCustomerNeeds(NeedCase):
         rows = self.env["sdw.partner.proposal.line"].with_user(self.salesperson)
         for value in ("nothing", "999999999", "1;DROP TABLE", "-1", "[1]", f"{self.new.id},x"):
             with self.assertRaises(UserError):
-                rows.create(
-                    {"proposal_id": proposal.id, "field_name": "sdw_need_kind_ids", "value_new": value}
-                )
+                rows.create({"proposal_id": proposal.id, "field_name": "sdw_need_kind_ids", "value_new": value})
         line = rows.create(
             {
                 "proposal_id": proposal.id,

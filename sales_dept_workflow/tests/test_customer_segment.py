@@ -40,10 +40,14 @@ class TestCustomerSegment(StatusCase):
         self.assertGreaterEqual(shown.count('name="category_id"'), 2)
 
     def shares(self, user=None, dimension=None):
-        rows = self.env["sdw.customer.segment"].with_user(user or self.director)._read_group(
-            [("dimension_id", "=", (dimension or self.ownership).id)],
-            ["tag_id"],
-            ["share:sum", "turnover:sum", "customers:count_distinct"],
+        rows = (
+            self.env["sdw.customer.segment"]
+            .with_user(user or self.director)
+            ._read_group(
+                [("dimension_id", "=", (dimension or self.ownership).id)],
+                ["tag_id"],
+                ["share:sum", "turnover:sum", "customers:count_distinct"],
+            )
         )
         return {tag: (round(share), turnover, customers) for tag, share, turnover, customers in rows}
 

@@ -17,9 +17,7 @@ class TestCustomerTarget(CardCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write(
-            {"sdw_profile_target_key": 95, "sdw_profile_target": 70, "sdw_profile_target_scattered": 20}
-        )
+        cls.company.write({"sdw_profile_target_key": 95, "sdw_profile_target": 70, "sdw_profile_target_scattered": 20})
         cls.customer.customer_rank = 1
 
     def size(self, size):

@@ -77,7 +77,9 @@ class TestExportPurpose(CardCase):
             with self.assertRaises(UserError):
                 self.say(empty)
         forged = self.say(
-            user_id=self.salesperson.id, valid_until="2099-01-01 00:00:00", company_id=self.env["res.company"].create({"name": "X"}).id
+            user_id=self.salesperson.id,
+            valid_until="2099-01-01 00:00:00",
+            company_id=self.env["res.company"].create({"name": "X"}).id,
         )
         self.assertEqual((forged.user_id, forged.company_id), (self.archivist, self.company))
         self.assertLess(forged.valid_until, fields.Datetime.now() + timedelta(hours=2))

@@ -68,8 +68,10 @@ class TestMyCustomers(LeadCase):
             partner._sdw_system().customer_status = status
         self.env["res.partner"].create({"name": "Not mine", "is_company": True, "user_id": self.second_salesperson.id})
         self.assertEqual(self.mine(), (made | self.customer).sorted("complete_name"))
-        groups = self.env["res.partner"].with_user(self.salesperson).formatted_read_group(
-            self.domain(self.salesperson), ["customer_status"], ["__count"]
+        groups = (
+            self.env["res.partner"]
+            .with_user(self.salesperson)
+            .formatted_read_group(self.domain(self.salesperson), ["customer_status"], ["__count"])
         )
         self.assertEqual({group["customer_status"] for group in groups}, set(statuses))
         report = self.env["sdw.customer.analysis"].sudo().search([("partner_id", "in", made.ids)])

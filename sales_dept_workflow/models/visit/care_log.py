@@ -38,7 +38,11 @@ class SdwCareLog(models.Model):
     direction = fields.Selection(DIRECTIONS, required=True, default="out", help="Who got in touch with whom.")
     channel = fields.Selection(WAYS, "Way of Contact")
     contact_id = fields.Many2one(
-        "res.partner", "Talked to", index="btree_not_null", ondelete="restrict", domain="[('id', 'child_of', partner_id)]"
+        "res.partner",
+        "Talked to",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('id', 'child_of', partner_id)]",
     )
     product_ids = fields.Many2many("product.product", string="Products Presented", check_company=True)
     occasion = fields.Char(help="A festival, an anniversary, a birthday, …")

@@ -9,6 +9,11 @@ DISCUSSED = [
     ("crm.lead", "crm_lead", "partner_id"),
     ("sale.order", "sale_order", "partner_id"),
 ]
+#: What a message says, without its tags; signs that HTML writes otherwise are written as they are read.
+WORDS = SQL(
+    "REPLACE(REPLACE(REPLACE(REPLACE(REGEXP_REPLACE(m.body, '<[^>]*>', ' ', 'g'),"
+    " '&nbsp;', ' '), '&lt;', '<'), '&gt;', '>'), '&amp;', '&')"
+)
 
 
 class SdwContactHistory(models.Model):
@@ -97,8 +102,7 @@ class SdwContactHistory(models.Model):
                    CASE WHEN author.partner_share THEN 'in' ELSE 'out' END,
                    CASE WHEN m.message_type = 'comment' AND author.partner_share THEN 'portal' ELSE 'email' END,
                    CASE WHEN author.partner_share THEN author.id END,
-                   LEFT(COALESCE(NULLIF(BTRIM(m.subject), ''),
-                                 BTRIM(REGEXP_REPLACE(m.body, '<[^>]*>', ' ', 'g'))), 200),
+                   LEFT(COALESCE(NULLIF(BTRIM(%(words)s), ''), m.subject), 200),
                    seller.id, COALESCE(d.company_id, owner.company_id, seller.company_id, %(main)s), m.model, m.res_id
               FROM %(table)s d
               JOIN res_partner p ON p.id = d.%(column)s
@@ -116,6 +120,7 @@ class SdwContactHistory(models.Model):
                               AND reader.commercial_partner_id = p.commercial_partner_id))
             """,
             number=number,
+            words=WORDS,
             table=SQL.identifier(table),
             column=SQL.identifier(column),
             model=model,

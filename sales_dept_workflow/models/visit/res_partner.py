@@ -38,13 +38,21 @@ class ResPartner(models.Model):
 
     @api.model
     def _sdw_guarded_fields(self):
-        return super()._sdw_guarded_fields() | {"last_visit_date", "next_visit_due", "sdw_followup_from"} | {"sdw_contact_ids"}
+        return (
+            super()._sdw_guarded_fields()
+            | {"last_visit_date", "next_visit_due", "sdw_followup_from"}
+            | {"sdw_contact_ids"}
+        )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sdw_next_visit_on(self):
         """One query for all of them."""
         commercial = self.commercial_partner_id
-        domain = [("commercial_partner_id", "in", commercial.ids), ("state", "=", "planned"), ("date_planned", "!=", False)]
+        domain = [
+            ("commercial_partner_id", "in", commercial.ids),
+            ("state", "=", "planned"),
+            ("date_planned", "!=", False),
+        ]
         dates = dict(self.env[VISIT]._read_group(domain, ["commercial_partner_id"], ["date_planned:min"]))
         for partner in self:
             first = dates.get(partner.commercial_partner_id._origin)
@@ -63,7 +71,9 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Write down a Contact"),
             "res_model": CARE,
-            "views": [[self.env["ir.model.data"]._xmlid_to_res_id("sales_dept_workflow.contact_log_view_form"), "form"]],
+            "views": [
+                [self.env["ir.model.data"]._xmlid_to_res_id("sales_dept_workflow.contact_log_view_form"), "form"]
+            ],
             "target": "new",
             "context": {"default_partner_id": self.id, "default_kind": "contact", "default_direction": "in"},
         }
