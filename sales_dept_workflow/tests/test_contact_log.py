@@ -1,6 +1,7 @@
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -69,7 +70,7 @@ class TestContactLog(ContactCase):
     @covers("A-33")
     def test_what_it_says(self):
         for missing in ({"note": False}, {"channel": False}):
-            with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 self.contact(**missing)
         stranger = self.env["res.partner"].create({"name": "Of somebody else"})
         with self.assertRaises(ValidationError):

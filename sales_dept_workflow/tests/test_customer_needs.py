@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -48,7 +50,7 @@ class NeedCase(CardCase):
 
 @tagged("post_install", "-at_install")
 class TestCustomerNeeds(NeedCase):
-    """Needs are sorted by kind on the lead, the visit and the card; what is new is proposed to the card (A-39, A-52)."""
+    """Needs are sorted by kind on the lead, the visit and the card; news are proposed to the card (A-39, A-52)."""
 
     @covers("A-39", "A-52")
     def test_from_the_lead_to_the_card(self):
@@ -145,7 +147,7 @@ class TestCustomerNeeds(NeedCase):
         self.customer.sdw_need_kind_ids = kind
         with self.assertRaises(AccessError):
             kind.unlink()
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
             kind.with_user(self.manager).unlink()
             self.env.flush_all()
         kind.with_user(self.manager).action_archive()

@@ -1,4 +1,5 @@
 from lxml import etree
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -77,7 +78,7 @@ class TestCustomerTarget(CardCase):
     def test_sensible_figures(self):
         for name in ("sdw_profile_target", "sdw_profile_target_key", "sdw_profile_target_scattered"):
             for figure in (-1, 101):
-                with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+                with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
                     self.company[name] = figure
                     self.env.flush_all()
 

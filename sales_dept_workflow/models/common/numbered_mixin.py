@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SdwNumberedMixin(models.AbstractModel):
-    """Documents that people give a title: their number is a field of its own, from the sequence of their model (S-14)."""
+    """Documents that people give a title: their number is a field of its own, from their model's sequence (S-14)."""
 
     _name = "sdw.numbered.mixin"
     _description = "Numbered Documents with a Title"

@@ -5,10 +5,10 @@ from odoo.tools import SQL
 class SdwCustomerSegment(models.Model):
     """Customer composition by segment: how much of our sales each tag of a dimension has (A-19, A-23).
 
-    Segments are Odoo's own contact tags: a tag that has tags below it is a dimension (ownership, characteristics, group,
-    situation, whatever a company adds). One row per row of the customer composition, dimension and tag; whoever has no
-    tag of a dimension stands there without one, so that the shares of a dimension make up the whole, unless somebody has
-    two of its tags and counts for both.
+    Segments are Odoo's own contact tags: a tag that has tags below it is a dimension (ownership, characteristics,
+    group, situation, whatever a company adds). One row per row of the customer composition, dimension and tag; whoever
+    has no tag of a dimension stands there without one, so that the shares of a dimension make up the whole, unless
+    somebody has two of its tags and counts for both.
     """
 
     _name = "sdw.customer.segment"

@@ -60,7 +60,8 @@ class SdwNeedAnalysis(models.Model):
         return SQL(
             """
             SELECT (COALESCE(row.lead_id::bigint * 2, row.partner_id::bigint * 2 + 1) * 4096 + row.kind_id) AS id,
-                   row.kind_id, row.partner_id, row.partner_id AS customers, row.lead_id, row.state, row.need, row.wanted_by,
+                   row.kind_id, row.partner_id, row.partner_id AS customers, row.lead_id, row.state, row.need,
+                   row.wanted_by,
                    COALESCE(customer.customer_status, 'lead') AS status,
                    COALESCE(row.territory_id, customer.territory_id) AS territory_id, seller.id AS user_id,
                    COALESCE(row.team_id, seller.sale_team_id) AS team_id, company.id AS company_id, company.currency_id,

@@ -11,7 +11,8 @@ PLANNED = FOCUS | {"company_id", "duration", "place", "channel", "user_id"}
 LINKS = {"lead_id", "negotiation_id"}
 #: What only the visitor writes, until the form is handed in.
 REPORT = {
-    "place_done", "position", "contact_names", "presented_ids", "topics", "need", "need_kind_ids", "usage", "service_given", "solution",
+    "place_done", "position", "contact_names", "presented_ids", "topics", "need", "need_kind_ids", "usage",
+    "service_given", "solution",
     "satisfaction", "competitor_note", "competitor_terms", "outcome", "result", "next_step", "next_date", "new_phone",
     "new_email",
 }  # fmt: skip
