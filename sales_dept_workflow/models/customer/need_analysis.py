@@ -43,7 +43,7 @@ class SdwNeedAnalysis(models.Model):
     lead_id = fields.Many2one("crm.lead", "Lead", readonly=True)
     state = fields.Selection(STATES, "What Becomes of It", readonly=True)
     need = fields.Text("In the Customer's Words", readonly=True)
-    wanted_by = fields.Date(readonly=True)
+    wanted_by = fields.Date("Wanted by", readonly=True)
     status = fields.Selection(STATUSES, "Customer Status", readonly=True)
     territory_id = fields.Many2one("sdw.territory", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
