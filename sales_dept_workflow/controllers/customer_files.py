@@ -3,6 +3,7 @@ import json
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 from odoo.addons.web.controllers.json import WebJsonController
 from odoo.addons.web.controllers.pivot import TableExporter
 
@@ -21,9 +22,44 @@ class CustomerPivots(TableExporter):
         else:
             content = json.loads(data)
         model = content.get("model") if isinstance(content, dict) else None
-        if isinstance(model, str) and log._is_file(model):
-            log._check("pivot", model, len(content.get("rows") or ()), str(content.get("title") or ""))
+        if isinstance(model, str):
+            self._sdw_check_table(log, model, content)
         return super().export_xlsx(data, **kw)
+
+    def _sdw_check_table(self, log, model, content):
+        """A table of customers, or of documents by customer: whom it is about, its headings say."""
+        rows = [row for row in content.get("rows") or () if isinstance(row, dict)]
+        heads = [cell for line in content.get("col_group_headers") or () for cell in line if isinstance(cell, dict)]
+        title = str(content.get("title") or "")
+        if log._is_file(model):
+            log._check("pivot", model, len(rows), title)
+        else:
+            log._check_titles("pivot", model, [cell.get("title") for cell in [*rows, *heads]], title)
+
+
+class CustomerCsv(CSVExport):
+    """The headings of a grouped export are columns, too (A-30)."""
+
+    def base(self, data):
+        _check_headings(json.loads(data))
+        return super().base(data)
+
+
+class CustomerExcel(ExcelExport):
+    def base(self, data):
+        _check_headings(json.loads(data))
+        return super().base(data)
+
+
+def _check_headings(params):
+    """Ask for what the export is grouped by, of the documents that core will export; no query without groups."""
+    log, model = request.env["sdw.export.log"], params["model"]
+    specs = [] if params["import_compat"] else params.get("groupby") or []
+    paths = [spec for spec in specs if log._tells(model, spec)]
+    if paths:
+        documents = request.env[model].with_context(**params.get("context", {}))
+        records = documents.browse(params["ids"]) if params["ids"] else documents.search(params["domain"])
+        log._check_columns("export", records, paths)
 
 
 class CustomerJson(WebJsonController):

@@ -165,6 +165,37 @@ class TestLeadDuplicates(LeadCase):
         self.assertFalse(first.sdw_duplicate_reason)
 
     @covers("L-06")
+    def test_refused_when_written_later(self):
+        """Entered under another name, or with a reason that is taken away: asked again. What changes nothing is not."""
+        self.switch("block", "lead")
+        self.lead(self.second_salesperson)
+        lead = self.lead(**self.unlike(partner_name="Nobody Knows Works"))
+        mine = lead.with_user(self.salesperson)
+        for change in (
+            {"partner_name": "Ｈａｒｂｏｕｒ　Ｗｏｒｋｓ"},
+            {"phone": "0086 (21) 6111-2222"},
+            {"email_from": "other@harbour-works.example"},
+            {"partner_name": "Harbour\u200b Works Ltd", "sdw_duplicate_reason": " "},
+        ):
+            with self.assertRaisesRegex(UserError, "Known already"), self.env.cr.savepoint():
+                mine.with_context(sdw_skip=True).write(change)
+        mine.write({"partner_name": "Harbour Works", "sdw_duplicate_reason": "Their second works"})
+        mine.write({"partner_name": "Harbour Works Ltd.", "sdw_need": "Pipes"})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            mine.sdw_duplicate_reason = False
+
+    @covers("L-06")
+    def test_duplicates_are_merged(self):
+        """The one that stays takes the other's number: two that become one are no duplicates."""
+        self.switch("block", "lead")
+        known = self.lead(type="opportunity", partner_name="Harbour Works", email_from=False, probability=5)
+        reason = {"sdw_duplicate_reason": "Called twice", "type": "opportunity", "probability": 90}
+        twin = self.lead(**{**self.unlike(partner_name="Harbour Works"), **reason})
+        phone = known.phone
+        kept = (known | twin).with_user(self.manager).merge_opportunity()
+        self.assertEqual((kept, kept.phone), (twin, phone))
+
+    @covers("L-06")
     def test_the_customer_himself_is_no_duplicate(self):
         self.switch("block", "lead")
         with self.assertRaises(UserError), self.env.cr.savepoint():

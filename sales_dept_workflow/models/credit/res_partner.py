@@ -157,8 +157,9 @@ class ResPartner(models.Model):
         return super().write(vals)
 
     def _sdw_credit_defaults(self):
-        """Terms a context would set on creation: any client can send ``default_…``."""
-        return {name for name in CREDIT_FIELDS if f"default_{name}" in self.env.context}
+        """Terms that a default would set on creation: any client can send ``default_…`` or save one of his own."""
+        saved = self.env["ir.default"]._get_model_defaults("res.partner")
+        return CREDIT_FIELDS & (saved.keys() | self._sdw_context_defaults())
 
     def _sdw_may_set_credit(self):
         """Whether the caller may set credit terms in the company whose values he writes, or nothing is enforced

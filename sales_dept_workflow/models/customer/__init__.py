@@ -41,10 +41,16 @@ from . import res_company
 from . import res_config_settings
 from . import sale_order_profile
 from . import export_log
+from . import export_columns
+from . import export_mail
 from . import base_export
 from . import ir_actions_report
+from . import mail_thread
+from . import mail_template
 from . import mail_compose_message
 from . import read_counter
 from . import res_partner_reads
+from . import crm_lead_reads
 from . import partner_merge_archivist
+from . import workbook
 from . import workbook_customers
