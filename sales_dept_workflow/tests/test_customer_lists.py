@@ -129,10 +129,10 @@ class TestCustomerListDoors(HttpCase, ManyCase):
         names = self.many.mapped("name")
         for login, refused in (("sdw_salesperson", True), ("sdw_manager", False)):
             self.authenticate(login, login)
-            for kind in ("csv", "xlsx"):
-                self.assertEqual(self.export(kind, groupby=["partner_id"]) >= 400, refused, login)
-                self.assertEqual(self.export(kind, groupby=["date_order:month", "partner_id"]) >= 400, refused)
-                self.assertEqual(self.export(kind, groupby=["user_id"]), 200)
+            self.assertGreaterEqual(self.export("csv", groupby=["partner_id"]), 400, "core exports no groups so")
+            self.assertEqual(self.export("xlsx", groupby=["partner_id"]) >= 400, refused, login)
+            self.assertEqual(self.export("xlsx", groupby=["date_order:month", "partner_id"]) >= 400, refused)
+            self.assertEqual(self.export("xlsx", groupby=["user_id"]), 200)
             self.assertEqual(self.pivot(names) >= 400, refused)
             self.assertEqual(self.pivot(["Total", *names[:5]]), 200)
             self.assertEqual(self.pivot(names, model="anything") >= 400, refused)
@@ -142,5 +142,5 @@ class TestCustomerListDoors(HttpCase, ManyCase):
     def test_a_word_of_the_file_as_heading(self):
         for login in ("sdw_salesperson", "sdw_manager"):
             self.authenticate(login, login)
-            self.assertGreaterEqual(self.export("csv", groupby=["partner_id.phone"]), 400)
-            self.assertEqual(self.export("csv", groupby=["partner_id.country_id"]), 200)
+            self.assertGreaterEqual(self.export("xlsx", groupby=["partner_id.phone"]), 400)
+            self.assertEqual(self.export("xlsx", groupby=["partner_id.country_id"]), 200)

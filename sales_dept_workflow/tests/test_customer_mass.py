@@ -1,6 +1,7 @@
 import warnings
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import covers
@@ -60,6 +61,24 @@ class TestCustomerMassMail(ManyCase):
         self.assertFalse(self.logs())
         composer.with_user(self.sales_admin).create(many).action_send_mail()
         self.assertEqual((self.logs().kind, self.logs().user_id), ("mail", self.sales_admin))
+
+    @covers("A-30")
+    def test_invitations_and_links(self):
+        """An invitation, and a document that is shared, are mails, too."""
+        start = "2031-03-05 09:00:00"
+        event = {"name": "Open day", "start": start, "stop": "2031-03-05 10:00:00"}
+        events = self.env["calendar.event"].with_user(self.salesperson).with_context(no_mail_to_attendees=False)
+        guests = [Command.set(self.many.ids)]
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            events.create({**event, "partner_ids": guests})
+        meeting = events.create({**event, "partner_ids": [Command.set(self.many[:5].ids)]})
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            meeting.partner_ids = guests
+        order = {"res_model": "sale.order", "res_id": self.orders[0].id, "note": "Look"}
+        shares = self.env["portal.share"].with_user(self.salesperson)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            shares.create({**order, "partner_ids": guests}).action_send_mail()
+        shares.create({**order, "partner_ids": [Command.set(self.many[:2].ids)]}).action_send_mail()
 
     @covers("A-30")
     def test_cards_for_the_telephone(self):

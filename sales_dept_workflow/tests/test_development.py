@@ -80,7 +80,7 @@ class TestDevelopmentPlan(LeadCase):
             with self.assertRaises(AccessError):
                 step.write(values)
         step.write({"date": step.date, "name": "Call them"})
-        step.with_user(self.supervisor).date = self.today(20)
+        step.with_user(self.manager).date = self.today(20)
         self.assertEqual(step.deadline_state, "open")
 
     @covers("L-14")

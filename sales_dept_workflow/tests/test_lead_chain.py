@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -180,7 +182,7 @@ class TestLeadIdle(LeadCase):
             "UPDATE mail_message SET date = %s WHERE model = 'crm.lead' AND res_id = %s",
             (self.now - timedelta(days=8), lead.id),
         )
-        for body in (".", "ok!", "<p>&nbsp;…</p>", "Called, calls back"):
+        for body in (".", "ok!", Markup("<p>&nbsp;…</p>"), "Called, calls back"):
             lead.with_user(self.salesperson).message_post(body=body, message_type="comment")
         self.sweep()
         self.assertEqual(self.activities(lead, REMIND).user_id, self.salesperson)

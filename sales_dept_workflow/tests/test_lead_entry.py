@@ -200,7 +200,11 @@ class TestLeadDuplicates(LeadCase):
         self.switch("block", "lead")
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self.lead(**self.unlike(partner_name="江南泵业"))
-        self.assertTrue(self.lead(**self.unlike(partner_name="江南泵业", partner_id=self.known.id)))
+        lead = self.lead(**self.unlike(partner_name="江南泵业", partner_id=self.known.id))
+        for other in (False, self.customer.id):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                lead.with_user(self.salesperson).partner_id = other
+        lead.with_user(self.salesperson).write({"partner_id": False, "sdw_duplicate_reason": "Their sister firm"})
 
     @covers("L-06")
     def test_closed_leads_and_other_companies_do_not_count(self):
@@ -209,6 +213,19 @@ class TestLeadDuplicates(LeadCase):
         elsewhere = self.lead_values(company_id=other.id, team_id=False)
         self.env["crm.lead"].sudo().create({**elsewhere, "user_id": False})
         self.assertFalse(self.lead().sdw_duplicate_note)
+
+    @covers("L-06")
+    def test_brought_over_from_another_company(self):
+        """Entered in a company where nobody knows him, then moved: asked there."""
+        self.switch("block", "lead")
+        other = self.env["res.company"].create({"name": "Other House", "sdw_mode_lead": "block"})
+        self.lead(self.second_salesperson)
+        self.salesperson.company_ids |= other
+        both = (other | self.company).ids
+        lead = self.env["crm.lead"].with_user(self.salesperson).with_context(allowed_company_ids=both)
+        lead = lead.create(self.lead_values(company_id=other.id, team_id=False))
+        with self.assertRaisesRegex(UserError, "Known already"), self.env.cr.savepoint():
+            lead.company_id = self.company
 
     @covers("L-06")
     def test_two_become_one_with_their_documents(self):

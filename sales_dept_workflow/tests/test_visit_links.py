@@ -70,6 +70,17 @@ class TestVisitLinks(VisitCase):
         visit.write({"lead_id": first.id})
         loose.lead_id = second
 
+    @covers("V-15")
+    def test_what_is_due_stays_with_the_customer(self):
+        visit, other = self.visit(), self.env["res.partner"].create({"name": "Easier to Reach"})
+        contact = self.env["res.partner"].create({"name": "Ms Li", "parent_id": self.customer.id})
+        visit.partner_id = other
+        visit.partner_id = self.customer
+        visit.sudo().due_on = "2030-03-05"
+        with self.assertRaises(UserError):
+            visit.partner_id = other
+        visit.partner_id = contact
+
     @covers("V-08")
     def test_guidance_and_tasks(self):
         visit = self.recorded()

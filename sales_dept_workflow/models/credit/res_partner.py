@@ -1,6 +1,6 @@
 import operator as operators
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -140,7 +140,8 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         named = CREDIT_FIELDS.intersection(set().union(*vals_list)) | self._sdw_credit_defaults()
         if named:
-            fresh = self.sudo().new({})
+            # As the company's own defaults would have it, whatever the caller sends or saved for himself.
+            fresh = self._sdw_system().with_user(SUPERUSER_ID).with_company(self.env.company).new({})
             for partner in partners.sudo():
                 partner._sdw_refuse_credit(
                     {name: partner[name] for name in named if partner[name] != fresh[name]}, fresh

@@ -47,6 +47,8 @@ from . import base_export
 from . import ir_actions_report
 from . import mail_thread
 from . import mail_template
+from . import calendar_attendee
+from . import portal_share
 from . import mail_compose_message
 from . import read_counter
 from . import res_partner_reads

@@ -24,13 +24,13 @@ class SdwExportLog(models.Model):
             self._check("mail", documents._name, len(documents), subject)
 
     @api.model
-    def _check_letter(self, model, partner_ids, message):
+    def _check_letter(self, model, partner_ids, subject):
         """Ask whether one message may go to these partners; no query for a few."""
         if len(partner_ids) <= LETTER or not self._is_kept():
             return
         customers = self.env["res.partner"].browse(partner_ids)._sdw_customers()
         if len(customers) > LETTER:
-            self._check("mail", model, len(customers), message.sudo().subject)
+            self._check("mail", model, len(customers), subject)
 
     @api.model
     def _printed(self, documents, title):

@@ -12,5 +12,5 @@ class MailThread(models.AbstractModel):
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         if not self.env.su:
             outside = [person["id"] for person in recipients if person.get("share") and person.get("id")]
-            self.env["sdw.export.log"]._check_letter(self._name, outside, message)
+            self.env["sdw.export.log"]._check_letter(self._name, outside, message.sudo().subject)
         return recipients

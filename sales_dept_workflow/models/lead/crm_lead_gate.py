@@ -14,7 +14,7 @@ SOURCE_OF = {
     "walk_in": "utm_source_walk_in",
 }
 #: What a lead is found again by; changed, it may be somebody else's.
-TRAITS = {"partner_name", "phone", "email_from", "sdw_vat"}
+TRAITS = {"partner_name", "phone", "email_from", "sdw_vat", "company_id", "partner_id"}
 #: A mail tells so much of the need.
 LONGEST = 2000
 
@@ -41,7 +41,7 @@ class CrmLead(models.Model):
         emptied = any(name in vals and not vals[name] for name in ("source_id", "sdw_duplicate_reason"))
         traits = {} if emptied or not TRAITS.intersection(vals) else self._sdw_traits()
         result = super().write(vals)
-        renamed = self.browse(lead.id for lead, keys in traits.items() if lead._sdw_keys() != keys)
+        renamed = self.browse(lead.id for lead, before in traits.items() if lead._sdw_is_renamed(before))
         if emptied or renamed:
             (self if emptied else renamed)._check_gate("register")
         if leads:
@@ -52,7 +52,16 @@ class CrmLead(models.Model):
         """{lead: by what it is found again}, of those the rule asks. Two that become one are no duplicates."""
         if MERGING in self.env.cr.cache:
             return {}
-        return {lead: lead._sdw_keys() for lead in self._sdw_subject_to(LEAD_RULE)}
+        bound = self._sdw_subject_to(LEAD_RULE)
+        return {lead: (lead._sdw_keys(), lead.company_id, lead.partner_id.commercial_partner_id) for lead in bound}
+
+    def _sdw_is_renamed(self, before):
+        """Whether it may now be somebody else's: other traits, another company, no more the customer it was entered
+        for.
+        """
+        keys, company, customer = before
+        left = customer and self.partner_id.commercial_partner_id != customer
+        return bool(self._sdw_keys() != keys or self.company_id != company or left)
 
     @api.model
     def _sdw_with_source(self, vals):

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from ..common.rules import moment
-from .codes import ADMIN, ROLE, VISIT
+from ..common.rules import MODULE, moment
+from .codes import ADMIN, VISIT
 
 #: What the form tells of the customer → fields of his card, where the card has them.
 CARD = {
@@ -51,7 +51,7 @@ class SdwVisit(models.Model):
     def _check_receiver(self):
         """Nobody receives his own form while somebody else could; if nobody can, the audit hears of it."""
         own = self.filtered(lambda visit: visit.user_id == self.env.user)
-        office = self.env["res.groups"]._sdw_role(ROLE % ADMIN)
+        office = self.env["res.groups"]._sdw_role(f"{MODULE}.{ADMIN}")
         if any(office._sdw_holders(company) - self.env.user for company in own.company_id):
             names = ", ".join(own.mapped("name"))
             raise AccessError(self.env._("Nobody receives the form of his own visit: %(names)s.", names=names))

@@ -50,6 +50,8 @@ class SdwVisit(models.Model):
             self._check_not_handed_in()
         if PLANNED.intersection(vals):
             self._check_state("planned", "done")
+        if "partner_id" in vals:
+            self._check_due_kept(vals["partner_id"])
         if REPORT.intersection(vals):
             self._check_visitor()
         if "user_id" in vals:
@@ -74,6 +76,14 @@ class SdwVisit(models.Model):
         self.plan_id.check_access("write")
         for name in LINKS:
             self[name].check_access("read")
+
+    def _check_due_kept(self, partner_id):
+        """A return visit that is due is made to whom it is due (V-15)."""
+        customer = self.env["res.partner"].browse(partner_id).commercial_partner_id
+        wrong = self.sudo().filtered(lambda visit: visit.due_on and visit.commercial_partner_id != customer)
+        if wrong:
+            names = ", ".join(wrong.mapped("name"))
+            raise UserError(self.env._("A return visit that is due stays with its customer: %(names)s.", names=names))
 
     def _check_link_kept(self, name, value):
         """What a visit led to is linked later; one that was handed in for something is no evidence for another."""
