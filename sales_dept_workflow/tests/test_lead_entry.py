@@ -190,6 +190,7 @@ class TestLeadDuplicates(LeadCase):
         self.switch("block", "lead")
         known = self.lead(type="opportunity", partner_name="Harbour Works", email_from=False, probability=5)
         reason = {"sdw_duplicate_reason": "Called twice", "type": "opportunity", "probability": 90}
+        reason["email_from"] = "x@nobody.example"
         twin = self.lead(**{**self.unlike(partner_name="Harbour Works"), **reason})
         phone = known.phone
         kept = (known | twin).with_user(self.manager).merge_opportunity()
@@ -201,10 +202,16 @@ class TestLeadDuplicates(LeadCase):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self.lead(**self.unlike(partner_name="江南泵业"))
         lead = self.lead(**self.unlike(partner_name="江南泵业", partner_id=self.known.id))
+        mine = lead.with_user(self.salesperson)
         for other in (False, self.customer.id):
             with self.assertRaises(UserError), self.env.cr.savepoint():
-                lead.with_user(self.salesperson).partner_id = other
-        lead.with_user(self.salesperson).write({"partner_id": False, "sdw_duplicate_reason": "Their sister firm"})
+                mine.write({"partner_id": other, "phone": self.known.phone})
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                mine.write({"partner_id": other})
+                mine.write({"partner_name": "江南泵业"})
+        mine.write({"partner_id": False, "partner_name": "江南泵业", "sdw_duplicate_reason": "Their sister firm"})
+        free = self.lead(**self.unlike(partner_name="Yet Unknown")).with_user(self.salesperson)
+        free.partner_id = self.known  # whose it turns out to be
 
     @covers("L-06")
     def test_closed_leads_and_other_companies_do_not_count(self):

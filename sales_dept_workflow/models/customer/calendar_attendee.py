@@ -7,6 +7,7 @@ class CalendarAttendee(models.Model):
     _inherit = "calendar.attendee"
 
     def _notify_attendees(self, mail_template, notify_author=False, force_send=False):
-        for event, guests in self.grouped("event_id").items():
-            self.env["sdw.export.log"]._check_letter("calendar.event", guests.partner_id.ids, event.name)
+        for event in self.event_id:
+            guests = event.sudo().attendee_ids.partner_id
+            self.env["sdw.export.log"]._check_letter("calendar.event", guests.ids, event.sudo().name)
         return super()._notify_attendees(mail_template, notify_author=notify_author, force_send=force_send)

@@ -14,7 +14,7 @@ SOURCE_OF = {
     "walk_in": "utm_source_walk_in",
 }
 #: What a lead is found again by; changed, it may be somebody else's.
-TRAITS = {"partner_name", "phone", "email_from", "sdw_vat", "company_id", "partner_id"}
+TRAITS = {"partner_name", "phone", "email_from", "sdw_vat", "company_id"}
 #: A mail tells so much of the need.
 LONGEST = 2000
 
@@ -39,7 +39,7 @@ class CrmLead(models.Model):
     def write(self, vals):
         leads = self.filtered(lambda lead: lead.type == "lead") if vals.get("type") == "opportunity" else None
         emptied = any(name in vals and not vals[name] for name in ("source_id", "sdw_duplicate_reason"))
-        traits = {} if emptied or not TRAITS.intersection(vals) else self._sdw_traits()
+        traits = {} if emptied else self._sdw_traits(vals)
         result = super().write(vals)
         renamed = self.browse(lead.id for lead, before in traits.items() if lead._sdw_is_renamed(before))
         if emptied or renamed:
@@ -48,20 +48,29 @@ class CrmLead(models.Model):
             leads._check_gate("convert")
         return result
 
-    def _sdw_traits(self):
-        """{lead: by what it is found again}, of those the rule asks. Two that become one are no duplicates."""
-        if MERGING in self.env.cr.cache:
+    def _sdw_traits(self, vals):
+        """{lead: (by what it is found again, if that is written; whose it is)}, of those the rule asks.
+
+        Two that become one are no duplicates.
+        """
+        typed = TRAITS.intersection(vals)
+        if not (typed or "partner_id" in vals) or MERGING in self.env.cr.cache:
             return {}
-        bound = self._sdw_subject_to(LEAD_RULE)
-        return {lead: (lead._sdw_keys(), lead.company_id, lead.partner_id.commercial_partner_id) for lead in bound}
+        return {
+            lead: (typed and lead._sdw_found_by(), lead.partner_id.commercial_partner_id)
+            for lead in self._sdw_subject_to(LEAD_RULE)
+        }
+
+    def _sdw_found_by(self):
+        return [*self._sdw_keys().values(), self.company_id]
 
     def _sdw_is_renamed(self, before):
-        """Whether it may now be somebody else's: other traits, another company, no more the customer it was entered
-        for.
+        """Whether it may now be somebody else's: found by something else, or no more the customer's it was entered
+        for. Whom it is given to as the first one is his.
         """
-        keys, company, customer = before
+        found_by, customer = before
         left = customer and self.partner_id.commercial_partner_id != customer
-        return bool(self._sdw_keys() != keys or self.company_id != company or left)
+        return bool(left or (found_by and found_by != self._sdw_found_by()))
 
     @api.model
     def _sdw_with_source(self, vals):
