@@ -46,6 +46,8 @@ from . import test_customer_export_doors
 from . import test_customer_files
 from . import test_customer_form_portal
 from . import test_customer_investigation
+from . import test_customer_lists
+from . import test_customer_mass
 from . import test_customer_profile
 from . import test_customer_profile_gate
 from . import test_customer_proposal
@@ -120,6 +122,7 @@ from . import test_receivable_dashboard
 from . import test_receivable_ledger
 from . import test_return_analysis
 from . import test_roles
+from . import test_saved_defaults
 from . import test_sales_analysis
 from . import test_satisfaction_call
 from . import test_satisfaction_portal

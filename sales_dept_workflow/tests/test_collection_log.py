@@ -55,6 +55,8 @@ class TestCollectionLog(CollectionCase):
         _invoice, case = self.overdue_case()
         with self.assertRaises(AccessError):
             case.with_user(self.salesperson).action_set_pause(self.ahead(20), "Holiday")
+        with self.assertRaisesRegex(UserError, "half a year"):
+            case.with_user(self.manager).action_set_pause("2999-12-31", "Holiday")
         wizards = self.env["sdw.pause.wizard"].with_user(self.manager).with_context(active_id=case.id)
         wizards.create({"until": self.ahead(20), "reason": "Holiday"}).action_confirm()
         self.assertEqual((case.paused_until, case.pause_reason), (self.ahead(20), "Holiday"))

@@ -71,6 +71,19 @@ class TestDevelopmentPlan(LeadCase):
         self.assertEqual(self.activities(step, DUE).user_id, self.supervisor)
 
     @covers("L-14")
+    def test_late_steps_are_put_off_by_whoever_leads(self):
+        plan = self.plan()
+        plan.action_start()
+        step = plan.step_ids[0].with_user(self.salesperson)
+        step.sudo().write({"deadline": fields.Datetime.now() - timedelta(days=1)})
+        for values in ({"date": self.today(20)}, {"date": str(self.today(30)), "name": "Other"}):
+            with self.assertRaises(AccessError):
+                step.write(values)
+        step.write({"date": step.date, "name": "Call them"})
+        step.with_user(self.manager).date = self.today(20)
+        self.assertEqual(step.deadline_state, "open")
+
+    @covers("L-14")
     def test_followed_to_the_first_order(self):
         plan, other = self.plan(), self.plan(partner_id=self.env["res.partner"].create({"name": "Nobody"}).id)
         (plan | other).action_start()

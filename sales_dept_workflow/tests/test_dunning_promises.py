@@ -69,6 +69,22 @@ class TestDunningPromises(CollectionCase):
         second = self.promise(9)
         self.assertEqual((first.promise_state, second.promise_state), ("replaced", "promised"))
 
+    @covers("C-01", "C-02")
+    def test_no_pause_by_promises(self):
+        """A word does not put us off for years, nor from week to week: for longer something is signed."""
+        for days in (32, 4000):
+            with self.assertRaisesRegex(UserError, "a month at most"):
+                self.promise(days)
+        self.promise(20)
+        self.env.cr.execute("UPDATE sdw_collection_action SET done_on = done_on - interval '10 days'")
+        self.case.action_ids.invalidate_recordset()
+        self.promise(21)
+        with self.assertRaises(UserError):
+            self.promise(22)
+        self.sweep(days=22)
+        self.assertEqual(self.case.promises_broken, 1)
+        self.promise(31)
+
     def test_nobody_judges_by_hand(self):
         promise = self.promise(5)
         for user in (self.salesperson, self.manager, self.gm):

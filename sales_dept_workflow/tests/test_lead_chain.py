@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -50,7 +52,10 @@ class TestLeadChain(LeadCase):
             self.go(lead, "appointment")
         start = datetime.now() - timedelta(hours=3)
         meeting = {"name": "Visit", "start": start, "stop": start + timedelta(hours=1), "opportunity_id": lead.id}
-        self.env["calendar.event"].with_user(self.salesperson).create(meeting)
+        event = self.env["calendar.event"].with_user(self.salesperson).create(meeting)
+        with self.assertRaisesRegex(UserError, "Record the visit"):
+            self.go(lead, "visit")  # put into the calendar afterwards
+        self.env.cr.execute("UPDATE calendar_event SET create_date = start WHERE id = %s", (event.id,))
         self.go(lead, "visit")
         with self.assertRaisesRegex(UserError, "pain points(.|\n)*solution(.|\n)*quotation"):
             self.go(lead, "negotiation")  # skipping does not help
@@ -94,6 +99,12 @@ class TestLeadChain(LeadCase):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             lead.with_context(sdw_skip=True).copy({"stage_id": self.stages["need"].id})
         self.assertEqual([b["code"] for b in lead.get_blockers("next_stage")], ["stage_record"])
+        late = self.lead(stage_id=self.stages["negotiation"].id)
+        for values in ({"type": "opportunity"}, {"type": "opportunity", "stage_id": self.stages["solution"].id}):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                late.with_user(self.salesperson).write(values)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            late.with_user(self.salesperson).convert_opportunity(self.env["res.partner"])
 
     @covers("L-07")
     def test_cost_does_not_grow(self):
@@ -161,6 +172,20 @@ class TestLeadIdle(LeadCase):
         self.assertFalse(self.activities(lead, REMIND))
         self.sweep(days=4)
         self.assertFalse(self.activities(lead, REPORT))
+
+    @covers("L-10")
+    def test_a_word_is_no_work(self):
+        """A note that says nothing, or what was noted before, does not put the reminder off."""
+        lead = self.idle(8)
+        lead.with_user(self.salesperson).message_post(body="Called, calls back", message_type="comment")
+        self.env.cr.execute(
+            "UPDATE mail_message SET date = %s WHERE model = 'crm.lead' AND res_id = %s",
+            (self.now - timedelta(days=8), lead.id),
+        )
+        for body in (".", "ok!", Markup("<p>&nbsp;…</p>"), "Called, calls back"):
+            lead.with_user(self.salesperson).message_post(body=body, message_type="comment")
+        self.sweep()
+        self.assertEqual(self.activities(lead, REMIND).user_id, self.salesperson)
 
     @covers("L-10")
     def test_closed_and_off(self):

@@ -165,11 +165,53 @@ class TestLeadDuplicates(LeadCase):
         self.assertFalse(first.sdw_duplicate_reason)
 
     @covers("L-06")
+    def test_refused_when_written_later(self):
+        """Entered under another name, or with a reason that is taken away: asked again. What changes nothing is not."""
+        self.switch("block", "lead")
+        self.lead(self.second_salesperson)
+        lead = self.lead(**self.unlike(partner_name="Nobody Knows Works"))
+        mine = lead.with_user(self.salesperson)
+        for change in (
+            {"partner_name": "Ｈａｒｂｏｕｒ　Ｗｏｒｋｓ"},
+            {"phone": "0086 (21) 6111-2222"},
+            {"email_from": "other@harbour-works.example"},
+            {"partner_name": "Harbour\u200b Works Ltd", "sdw_duplicate_reason": " "},
+        ):
+            with self.assertRaisesRegex(UserError, "Known already"), self.env.cr.savepoint():
+                mine.with_context(sdw_skip=True).write(change)
+        mine.write({"partner_name": "Harbour Works", "sdw_duplicate_reason": "Their second works"})
+        mine.write({"partner_name": "Harbour Works Ltd.", "sdw_need": "Pipes"})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            mine.sdw_duplicate_reason = False
+
+    @covers("L-06")
+    def test_duplicates_are_merged(self):
+        """The one that stays takes the other's number: two that become one are no duplicates."""
+        self.switch("block", "lead")
+        known = self.lead(type="opportunity", partner_name="Harbour Works", email_from=False, probability=5)
+        reason = {"sdw_duplicate_reason": "Called twice", "type": "opportunity", "probability": 90}
+        reason["email_from"] = "x@nobody.example"
+        twin = self.lead(**{**self.unlike(partner_name="Harbour Works"), **reason})
+        phone = known.phone
+        kept = (known | twin).with_user(self.manager).merge_opportunity()
+        self.assertEqual((kept, kept.phone), (twin, phone))
+
+    @covers("L-06")
     def test_the_customer_himself_is_no_duplicate(self):
         self.switch("block", "lead")
         with self.assertRaises(UserError), self.env.cr.savepoint():
             self.lead(**self.unlike(partner_name="江南泵业"))
-        self.assertTrue(self.lead(**self.unlike(partner_name="江南泵业", partner_id=self.known.id)))
+        lead = self.lead(**self.unlike(partner_name="江南泵业", partner_id=self.known.id))
+        mine = lead.with_user(self.salesperson)
+        for other in (False, self.customer.id):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                mine.write({"partner_id": other, "phone": self.known.phone})
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                mine.write({"partner_id": other})
+                mine.write({"partner_name": "江南泵业"})
+        mine.write({"partner_id": False, "partner_name": "江南泵业", "sdw_duplicate_reason": "Their sister firm"})
+        free = self.lead(**self.unlike(partner_name="Yet Unknown")).with_user(self.salesperson)
+        free.partner_id = self.known  # whose it turns out to be
 
     @covers("L-06")
     def test_closed_leads_and_other_companies_do_not_count(self):
@@ -178,6 +220,19 @@ class TestLeadDuplicates(LeadCase):
         elsewhere = self.lead_values(company_id=other.id, team_id=False)
         self.env["crm.lead"].sudo().create({**elsewhere, "user_id": False})
         self.assertFalse(self.lead().sdw_duplicate_note)
+
+    @covers("L-06")
+    def test_brought_over_from_another_company(self):
+        """Entered in a company where nobody knows him, then moved: asked there."""
+        self.switch("block", "lead")
+        other = self.env["res.company"].create({"name": "Other House", "sdw_mode_lead": "block"})
+        self.lead(self.second_salesperson)
+        self.salesperson.company_ids |= other
+        both = (other | self.company).ids
+        lead = self.env["crm.lead"].with_user(self.salesperson).with_context(allowed_company_ids=both)
+        lead = lead.create(self.lead_values(company_id=other.id, team_id=False))
+        with self.assertRaisesRegex(UserError, "Known already"), self.env.cr.savepoint():
+            lead.company_id = self.company
 
     @covers("L-06")
     def test_two_become_one_with_their_documents(self):

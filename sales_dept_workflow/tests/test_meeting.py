@@ -88,6 +88,23 @@ class TestMeeting(SalesMeetingCase):
         self.assertEqual((own.unexcused, other.mode, other.unexcused), (False, "absent", True))
         self.assertIn(self.supervisor.name, meeting.message_ids[:1].body)
 
+    @covers("R-21", "R-18")
+    def test_nobody_was_there_afterwards(self):
+        """Once the meeting was held, the chair or the minutes say who was there and who is excused."""
+        meeting = self.meeting()
+        own = self.report(meeting)
+        meeting.action_hold()
+        self.assertEqual(own.mode, "absent")
+        for change in ({"mode": "in_person"}, {"mode": "phone", "report": "x"}, {"reason": "Ill"}):
+            with self.assertRaises(AccessError):
+                own.write(change)
+        for step in (own.action_in_person, own.action_by_phone):
+            with self.assertRaises(AccessError):
+                step()
+        own.report = "Sent in afterwards"
+        own.with_user(self.sales_admin).write({"reason": "Ill, said his wife"})
+        own.with_user(self.manager).mode = "phone"
+
     @covers("R-20", "V-08")
     def test_guidance_becomes_a_task(self):
         everybody = [Command.set((self.salesperson | self.manager).ids)]

@@ -56,6 +56,14 @@ class TestPortfolio(LeadCase):
         with self.assertRaises(UserError):
             handover.action_take_back()
 
+    @covers("A-56", "H-03")
+    def test_with_a_reason(self):
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.handover(reason="  ")
+        handover = self.handover()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            handover.reason = "\n"
+
     @covers("A-56")
     def test_only_what_was_chosen(self):
         self.handover(customers=False, orders=False, cases=False, plans=False, activities=False).action_hand_over()

@@ -146,7 +146,11 @@ class TestTrial(TrialCase):
         for name, value in {"state": "running", "deadline": "2030-01-01", "met_on": "2026-01-01"}.items():
             with self.assertRaises(AccessError, msg=name), self.env.cr.savepoint():
                 trial.with_user(self.gm).write({name: value})
-        trial.with_user(self.manager).write({"user_id": self.supervisor.id})
+        passed = {"user_id": self.supervisor.id}
+        for reason in ({}, {"reassign_reason": " "}):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                trial.with_user(self.manager).write({**passed, **reason})
+        trial.with_user(self.manager).write({**passed, "reassign_reason": "Knows the product"})
         self.assertEqual(self.activities(trial, DUE).user_id, self.supervisor)
         with self.assertRaises(UserError):
             trial.sudo().unlink()

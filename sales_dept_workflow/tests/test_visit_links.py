@@ -55,6 +55,32 @@ class TestVisitLinks(VisitCase):
         forged.write({"start": "2030-03-05 09:00:00", "stop": "2030-03-05 10:00:00"})
         self.assertEqual(visit.date_planned, datetime(2030, 3, 7, 3, 0))
 
+    @covers("V-11", "L-07")
+    def test_the_evidence_of_one_inquiry(self):
+        """What was handed in for one inquiry is no evidence for another; linked for the first time it may be later."""
+        leads = self.env["crm.lead"].with_user(self.salesperson)
+        first, second = leads.create([{"name": name, "user_id": self.salesperson.id} for name in "AB"])
+        visit, loose = self.recorded(), self.recorded()
+        visit.lead_id = second
+        visit.lead_id = first
+        (visit | loose).action_hand_in()
+        for user, value in ((self.salesperson, second.id), (self.salesperson, False), (self.manager, second.id)):
+            with self.assertRaises(UserError):
+                visit.with_user(user).write({"lead_id": value})
+        visit.write({"lead_id": first.id})
+        loose.lead_id = second
+
+    @covers("V-15")
+    def test_what_is_due_stays_with_the_customer(self):
+        visit, other = self.visit(), self.env["res.partner"].create({"name": "Easier to Reach"})
+        contact = self.env["res.partner"].create({"name": "Ms Li", "parent_id": self.customer.id})
+        visit.partner_id = other
+        visit.partner_id = self.customer
+        visit.sudo().due_on = "2030-03-05"
+        with self.assertRaises(UserError):
+            visit.partner_id = other
+        visit.partner_id = contact
+
     @covers("V-08")
     def test_guidance_and_tasks(self):
         visit = self.recorded()
@@ -69,6 +95,10 @@ class TestVisitLinks(VisitCase):
         own = self.recorded(self.manager)
         with self.assertRaises(AccessError):
             own.manager_comment = "Well done"
+        for erased in (False, "", " "):
+            with self.assertRaises(AccessError):
+                visit.manager_comment = erased
+        visit.write({"manager_comment": visit.manager_comment, "need": "Seals"})  # as a form sends it back
 
     @covers("V-23", "V-21", "K-44")
     def test_from_the_visit_to_the_order(self):

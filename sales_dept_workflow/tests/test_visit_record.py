@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import covers
 from .visit_common import FORM, PIXEL, VisitCase
@@ -106,6 +106,40 @@ class TestVisitRecord(VisitCase):
         self.assertEqual((visit.state, visit.filed_by_id), ("filed", self.sales_admin))
         with self.assertRaises(UserError):
             visit.with_user(self.sales_admin).action_give_back("Too late")
+
+    @covers("V-05", "V-18")
+    def test_when_he_was_there(self):
+        """Who said on the spot that he is there does not say later that it was another day."""
+        visit = self.visit(date_planned=False)
+        visit.action_done()
+        arrived = visit.date_done
+        for _time in range(2):
+            with self.assertRaises(UserError):
+                visit.action_record(date_done=arrived - timedelta(days=20), **FORM)
+            visit.action_record(date_done=arrived.replace(microsecond=0), **FORM)  # as the form on the phone sends it
+        with self.assertRaises(AccessError):
+            visit.arrived_on = False
+        form = self.env["sdw.visit.record.wizard"].with_user(self.salesperson)
+        form.with_context(default_visit_id=visit.id).create({"outcome": "quotation"}).action_confirm()
+        visit.action_hand_in()
+        self.assertEqual(visit.date_done.date(), arrived.date())
+
+    @covers("V-06", "V-18")
+    def test_nobody_receives_his_own_form(self):
+        """The sales admin's own visits are received by a colleague; by himself only if there is none, on record."""
+        other = new_test_user(self.env, "sdw_desk", groups="sales_dept_workflow.group_sdw_sales_admin")
+        visit, theirs = self.recorded(self.sales_admin), self.recorded()
+        with self.assertRaises(AccessError):
+            (visit | theirs.with_user(self.sales_admin)).action_file()
+        theirs.with_user(self.sales_admin).action_file()
+        visit.with_user(other).action_file()
+        self.assertEqual(visit.filed_by_id, other)
+        alone = self.recorded(self.sales_admin)
+        for colleague in self.env.ref("sales_dept_workflow.group_sdw_sales_admin").all_user_ids - self.sales_admin:
+            colleague.active = False
+        alone.action_file()
+        finding = self.env["sdw.audit.finding"].search([("code", "=", "own_visit_form")])
+        self.assertEqual((finding.res_id, finding.responsible_id), (alone.id, self.sales_admin))
 
     @covers("V-06")
     def test_given_back_and_not_handed_in(self):

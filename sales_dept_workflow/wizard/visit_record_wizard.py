@@ -41,6 +41,7 @@ class SdwVisitRecordWizard(models.TransientModel):
     partner_id = fields.Many2one(related="visit_id.partner_id")
     missing_card = fields.Char(related="visit_id.missing_card")
     kind = fields.Selection(related="visit_id.kind")
+    arrived_on = fields.Datetime(related="visit_id.arrived_on")
     date_done = fields.Datetime("Visited on", required=True, default=fields.Datetime.now)
     contact_ids = fields.Many2many("res.partner", "sdw_visit_record_contact_rel", string="Persons Met")
     contact_names = fields.Char("Other Persons Met")

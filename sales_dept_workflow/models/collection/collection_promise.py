@@ -1,10 +1,14 @@
+from datetime import timedelta
 from operator import methodcaller
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .codes import CASE
 
 ACTION = "sdw.collection.action"
+#: Days for which a promise puts us off, those that replaced it included.
+LONGEST = 31
 
 
 class SdwCollectionCase(models.Model):
@@ -13,6 +17,27 @@ class SdwCollectionCase(models.Model):
     _inherit = CASE
 
     promises_broken = fields.Integer(readonly=True, copy=False)
+
+    def _check_promise_near(self, date):
+        """A word puts the next step off for a month at most; for longer the customer signs (C-02, C-03)."""
+        for case in self.sudo() if date else ():
+            if date > case._promised_since() + timedelta(days=LONGEST):
+                raise UserError(
+                    self.env._(
+                        "%(case)s: a promise puts us off for a month at most. For longer a deferral or a repayment plan "
+                        "is signed.",
+                        case=case.display_name,
+                    )
+                )
+
+    def _promised_since(self):
+        """The day of the first promise of those that replaced each other until now; today without one."""
+        first = self._sdw_local_date(fields.Datetime.now())
+        for action in self.action_ids.filtered("promise_state").sorted("id", reverse=True):
+            if action.promise_state not in ("promised", "replaced"):
+                break
+            first = self._sdw_local_date(action.done_on)
+        return first
 
     def _sweep_promises(self, sweep):
         actions = self.env[ACTION]

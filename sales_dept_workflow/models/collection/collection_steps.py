@@ -9,6 +9,8 @@ from .codes import CASE
 COLLECTORS = ("group_sdw_salesperson", "group_sdw_accountant", "group_sdw_legal")
 #: A new case is called by the end of the next day.
 FIRST_CALL_DAYS = 1
+#: Whoever is not chased for so many days is forgotten.
+LONGEST_PAUSE = 184
 
 
 class SdwCollectionCase(models.Model):
@@ -34,6 +36,7 @@ class SdwCollectionCase(models.Model):
             raise UserError(self.env._("A promise is for a day to come."))
         if (promised_amount or 0.0) < 0:
             raise UserError(self.env._("A promised amount cannot be negative."))
+        self._check_promise_near(promised_date)
         self._sdw_system()._log_action(channel, result, promised_amount or 0.0, promised_date)
         return True
 
@@ -77,6 +80,8 @@ class SdwCollectionCase(models.Model):
         today = fields.Date.context_today(self)
         if until and until <= today:
             raise UserError(self.env._("A pause ends on a day to come."))
+        if until and until > today + timedelta(days=LONGEST_PAUSE):
+            raise UserError(self.env._("A pause lasts half a year at most; then one looks at the case again."))
         cases = self._sdw_system()
         cases.write({"paused_until": until, "pause_reason": reason})
         cases.filtered(lambda case: case.state == "dunning")._next_step(

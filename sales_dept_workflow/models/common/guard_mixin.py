@@ -20,6 +20,31 @@ class SdwGuardMixin(models.AbstractModel):
         """Names of the fields only the system writes. Extend through ``super()``."""
         return set()
 
+    @api.model
+    def _sdw_decided_fields(self):
+        """Names of further fields of which no default is believed: their models check who gives them a value, or
+        compute it. Extend through ``super()``.
+        """
+        return set()
+
+    @api.model
+    def default_get(self, fields):
+        """Anybody may save a default of his own for any field (*Set Defaults*). It is a client's word, like a
+        ``default_…`` in a context: what the system sets, or some decide, has the default of the field.
+        """
+        saved = self.env["ir.default"]._get_model_defaults(self._name)
+        given = saved.keys() | self._sdw_context_defaults()
+        forged = given & set(fields) & (self._sdw_guarded_fields() | self._sdw_decided_fields()) if given else set()
+        values = super().default_get([name for name in fields if name not in forged])
+        return values | {name: self._sdw_own_default(name) for name in forged if self._fields[name].default}
+
+    def _sdw_context_defaults(self):
+        return {key.removeprefix("default_") for key in self.env.context if key.startswith("default_")}
+
+    def _sdw_own_default(self, name):
+        field = self._fields[name]
+        return field.convert_to_write(field.convert_to_cache(field.default(self), self, validate=False), self)
+
     @api.model_create_multi
     def create(self, vals_list):
         guarded = self._sdw_guarded_fields()

@@ -1,6 +1,6 @@
 import operator as operators
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -140,7 +140,8 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         named = CREDIT_FIELDS.intersection(set().union(*vals_list)) | self._sdw_credit_defaults()
         if named:
-            fresh = self.sudo().new({})
+            # As the company's own defaults would have it, whatever the caller sends or saved for himself.
+            fresh = self._sdw_system().with_user(SUPERUSER_ID).with_company(self.env.company).new({})
             for partner in partners.sudo():
                 partner._sdw_refuse_credit(
                     {name: partner[name] for name in named if partner[name] != fresh[name]}, fresh
@@ -157,8 +158,9 @@ class ResPartner(models.Model):
         return super().write(vals)
 
     def _sdw_credit_defaults(self):
-        """Terms a context would set on creation: any client can send ``default_…``."""
-        return {name for name in CREDIT_FIELDS if f"default_{name}" in self.env.context}
+        """Terms that a default would set on creation: any client can send ``default_…`` or save one of his own."""
+        saved = self.env["ir.default"]._get_model_defaults("res.partner")
+        return CREDIT_FIELDS & (saved.keys() | self._sdw_context_defaults())
 
     def _sdw_may_set_credit(self):
         """Whether the caller may set credit terms in the company whose values he writes, or nothing is enforced

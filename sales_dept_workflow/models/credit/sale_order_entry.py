@@ -18,6 +18,10 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    @api.model
+    def _sdw_decided_fields(self):
+        return super()._sdw_decided_fields() | COMPUTED
+
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list:

@@ -19,6 +19,10 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    @api.model
+    def _sdw_decided_fields(self):
+        return super()._sdw_decided_fields() | COMPUTED
+
     @api.model_create_multi
     def create(self, vals_list):
         self._sdw_refuse_computed(COMPUTED.intersection(set().union(*vals_list)), self.env.company)

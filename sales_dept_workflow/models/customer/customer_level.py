@@ -16,7 +16,7 @@ class SdwCustomerLevel(models.Model):
 
     _name = LEVEL
     _description = "Customer Level"
-    _inherit = ["sdw.graded.mixin", "mail.thread"]
+    _inherit = ["sdw.graded.mixin", "sdw.guard.mixin", "mail.thread"]
     _order = "grade, company_id, id"
 
     name = fields.Char(required=True, translate=True)
@@ -60,7 +60,11 @@ class SdwCustomerLevel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_credit(any(vals.get("credit_grade") for vals in vals_list))
-        return super(SdwCustomerLevel, self._without_credit()).create(vals_list)
+        return super(SdwCustomerLevel, self._sdw_without_defaults({"credit_grade"})).create(vals_list)
+
+    @api.model
+    def _sdw_decided_fields(self):
+        return super()._sdw_decided_fields() | {"credit_grade"}
 
     def write(self, vals):
         if "credit_grade" in vals:
@@ -68,12 +72,6 @@ class SdwCustomerLevel(models.Model):
         if KEPT_BY_MANAGER.intersection(vals) and not self.env.su:
             self.env["res.partner"]._sdw_require((MANAGER,), self.env._("Customers are graded by the sales manager."))
         return super().write(vals)
-
-    def _without_credit(self):
-        # pylint: disable-next=context-overridden
-        return self.with_context(
-            {key: value for key, value in self.env.context.items() if key != "default_credit_grade"}
-        )
 
     def _check_credit(self, changed):
         """What a customer owes at most is decided by finance, in this table, too (A-35)."""

@@ -4,9 +4,14 @@ from odoo.exceptions import AccessError
 from .codes import RULE
 
 #: Models of which every row tells how to reach a customer.
-FILES = ("res.partner", "crm.lead", "res.partner.bank", "sdw.partner.proposal", "sdw.partner.proposal.line")
-#: What a column with nothing but the customer's name shows.
-NAME_ONLY = {"id", "#", "display_name"}
+FILES = (
+    "res.partner",
+    "crm.lead",
+    "res.partner.bank",
+    "sdw.partner.proposal",
+    "sdw.partner.proposal.line",
+    "sdw.trial.request",
+)
 
 
 class SdwExportLog(models.Model):
@@ -66,14 +71,21 @@ class SdwExportLog(models.Model):
 
         Decided by the companies of the user and his role, never by the context. Off: neither refused nor recorded.
         """
-        mode = self.env["res.partner"]._sdw_file_mode()
-        if self.env.su or mode == "off":
+        if not self._is_kept():
             return
-        allowed = self.env["res.partner"]._sdw_is_archivist()
-        if mode == "block" and not allowed:
-            raise AccessError(
-                self.env._("Customers' files stay in the company: only the archivist exports, prints or mails them.")
-            )
+        refusal = self.env._("Customers' files stay in the company: only the archivist exports, prints or mails them.")
+        self._decide(self.env["res.partner"]._sdw_is_archivist(), refusal, kind, model, count, content)
+
+    @api.model
+    def _is_kept(self):
+        """Whether what the caller takes out is anybody's business: he is no system, and a company of his has the
+        rule.
+        """
+        return not self.env.su and self.env["res.partner"]._sdw_file_mode() != "off"
+
+    def _decide(self, allowed, refusal, kind, model, count, content):
+        if not allowed and self.env["res.partner"]._sdw_file_mode() == "block":
+            raise AccessError(refusal)
         log = self._record(kind, model, count, content)
         if not allowed:
             message = self.env._("%(user)s took out data of %(count)s customers.", user=self.env.user.name, count=count)
@@ -96,22 +108,3 @@ class SdwExportLog(models.Model):
     @api.model
     def _is_file(self, model):
         return model in FILES
-
-    @api.model
-    def _reaches_customers(self, model, paths):
-        """Whether columns of ``model`` tell more of a customer than his name.
-
-        :param list paths: names of fields, with ``/`` or ``.`` between a document and what it leads to
-        """
-        return self._is_file(model) or any(self._path_reaches(model, path) for path in paths)
-
-    def _path_reaches(self, model, path):
-        current = self.env.get(model)
-        for name in str(path).replace(".id", "/#").replace(".", "/").split("/"):
-            if current is None or not name:
-                return False
-            if current._name == "res.partner" and name not in NAME_ONLY:
-                return True
-            field = current._fields.get(name)
-            current = self.env.get(field.comodel_name) if field is not None and field.relational else None
-        return False

@@ -7,16 +7,15 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     def _action_send_mail(self, auto_commit=False):
-        for wizard in self:
-            if not self.env.su and self.env["sdw.export.log"]._is_file(wizard.model):
-                wizard._sdw_check_many()
+        log = self.env["sdw.export.log"]
+        for wizard in self if log._is_kept() else ():
+            if wizard.model and wizard.model in self.env:
+                log._check_mailing(wizard._sdw_documents(), wizard.subject)
         return super()._action_send_mail(auto_commit=auto_commit)
 
-    def _sdw_check_many(self):
+    def _sdw_documents(self):
         """As core will find them: by the filter, else by their numbers (which a context may bring along)."""
+        documents = self.env[self.model]
         if self.res_domain:
-            count = self.env[self.model].search_count(self._evaluate_res_domain(), limit=1000)
-        else:
-            count = len(self._evaluate_res_ids())
-        if count > 1:
-            self.env["sdw.export.log"]._check("mail", self.model, count, self.subject)
+            return documents.search(self._evaluate_res_domain())
+        return documents.browse(self._evaluate_res_ids())

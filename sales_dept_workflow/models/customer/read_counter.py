@@ -34,27 +34,45 @@ class SdwReadCounter(models.Model):
         return super()._sdw_guarded_fields() | {"user_id", "company_id", "day", "records"}
 
     @api.model
-    def _count(self, ids, more=0):
-        """Somebody reads these customers.
+    def _count(self, keys):
+        """Somebody reads these customers; each counts once a day.
 
-        :param ids: their ids; each counts once a day
-        :param int more: rows that are groups of customers, which count as they come
+        :param keys: ids of partners, or tuples for what else tells of a customer
         """
-        limit = 0 if self.env.su else self.env["res.company"]._sdw_read_limit(self.env.uid)
+        limit = self._limit()
         if not limit:
             return
         today, key = date.today(), (self.env.cr.dbname, self.env.uid)
         entry = SEEN.get(key)
         if entry is None or entry[0] != today:
             entry = SEEN[key] = [today, set(), 0]
-        if len(entry[1]) > limit and not more:
+        if len(entry[1]) > limit:
             return
-        new = {number for number in ids if isinstance(number, int)} - entry[1]
+        new = {one for one in keys if isinstance(one, int | tuple)} - entry[1]
         entry[1] |= new
-        entry[2] += len(new) + more
-        if entry[2] >= max(1, limit // 10):
+        entry[2] += len(new)
+        full = len(entry[1]) >= limit and entry[2]
+        if full or entry[2] >= max(1, limit // 10):
             count, entry[2] = entry[2], 0
             self._write_down(today, count, limit)
+
+    @api.model
+    def _count_groups(self, model, groupby, groups):
+        """Somebody reads groups: of customers, or by a word of their files. Whoever works on reports reads groups of
+        documents by customer as his work.
+        """
+        log = self.env["sdw.export.log"]
+        if not self._limit() or (not log._is_file(model) and log._is_reporter()):
+            return
+        for spec in groupby:
+            if log._tells(model, spec):
+                self._count({self._group_key(spec, group.get(spec)) for group in groups} - {False})
+
+    def _group_key(self, spec, value):
+        return value[0] if isinstance(value, tuple | list) else bool(value) and (spec, value)
+
+    def _limit(self):
+        return 0 if self.env.su else self.env["res.company"]._sdw_read_limit(self.env.uid)
 
     def _write_down(self, today, count, limit):
         """Add to the day's count; a connection that only reads borrows another one for it."""

@@ -39,6 +39,10 @@ class ResPartner(models.Model):
         help="A key customer is looked after by a manager, too.",
     )
 
+    @api.model
+    def _sdw_decided_fields(self):
+        return super()._sdw_decided_fields() | JUDGED
+
     @api.model_create_multi
     def create(self, vals_list):
         given = {name for vals in vals_list for name in JUDGED if vals.get(name)}

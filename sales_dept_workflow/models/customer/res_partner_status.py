@@ -67,6 +67,10 @@ class ResPartner(models.Model):
     def _sdw_guarded_fields(self):
         return super()._sdw_guarded_fields() | {"sdw_status_since", "sdw_status_requested", "sdw_status_log_ids"}
 
+    @api.model
+    def _sdw_decided_fields(self):
+        return super()._sdw_decided_fields() | {"customer_status"}
+
     # ------------------------------------------------------------------ not by hand
     @api.model_create_multi
     def create(self, vals_list):

@@ -64,10 +64,8 @@ class SdwWorkbookCustomers(models.AbstractModel):
         note = self.env._("For internal use only: customers' files do not leave the company.")
         return [title, f"{', '.join(companies.mapped('name'))}, {today}", note, *limits]
 
-    def _write_book(self, file, choice):
-        count = super()._write_book(file, choice)
-        self.env["sdw.export.log"]._record("workbook", "res.partner", count, self._title())
-        return count
+    def _is_recorded(self):
+        return True
 
     def _check_allowed(self):
         if not self._is_allowed():

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..common.rules import in_language
 from .codes import CHAIN, STAGE_RULE
@@ -7,6 +8,13 @@ from .codes import CHAIN, STAGE_RULE
 ORDER = [step for step, _name in CHAIN]
 #: Steps without a record of their own: the lead itself is the record.
 ITSELF = ("collect",)
+
+#: A meeting counts as a visit when it was in the calendar before; what was entered afterwards is a visit to record.
+ENTERED_BEFORE = Domain.custom(
+    to_sql=lambda _model, alias, _query: SQL(
+        "%s <= %s", SQL.identifier(alias, "create_date"), SQL.identifier(alias, "start")
+    )
+)
 
 
 class CrmLead(models.Model):
@@ -25,7 +33,8 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("stage_id"):
+        # A lead waits in any stage; it is judged there as soon as it is an opportunity.
+        if vals.get("stage_id") or vals.get("type") == "opportunity":
             self._check_gate("stage")
         return result
 
@@ -77,7 +86,7 @@ class CrmLead(models.Model):
 
     def _sdw_records_of(self, step):
         """[(model, field to the lead, domain)] of the documents that are the record of a step."""
-        held = [("start", "<", fields.Datetime.now())]
+        held = Domain("start", "<", fields.Datetime.now()) & ENTERED_BEFORE
         live = [("state", "!=", "cancel")]
         return {
             "appointment": [("calendar.event", "opportunity_id", []), *self._sdw_visits("planned", "done")],

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
 from .codes import LEAD_RULE
+from .crm_lead_merge import MERGING
 
 #: The channel an inquiry came in by tells its source, where nobody names one.
 SOURCE_OF = {
@@ -12,6 +13,8 @@ SOURCE_OF = {
     "fair": "utm_source_exhibition",
     "walk_in": "utm_source_walk_in",
 }
+#: What a lead is found again by; changed, it may be somebody else's.
+TRAITS = {"partner_name", "phone", "email_from", "sdw_vat", "company_id"}
 #: A mail tells so much of the need.
 LONGEST = 2000
 
@@ -35,12 +38,39 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         leads = self.filtered(lambda lead: lead.type == "lead") if vals.get("type") == "opportunity" else None
+        emptied = any(name in vals and not vals[name] for name in ("source_id", "sdw_duplicate_reason"))
+        traits = {} if emptied else self._sdw_traits(vals)
         result = super().write(vals)
-        if "source_id" in vals and not vals["source_id"]:
-            self._check_gate("register")
+        renamed = self.browse(lead.id for lead, before in traits.items() if lead._sdw_is_renamed(before))
+        if emptied or renamed:
+            (self if emptied else renamed)._check_gate("register")
         if leads:
             leads._check_gate("convert")
         return result
+
+    def _sdw_traits(self, vals):
+        """{lead: (by what it is found again, if that is written; whose it is)}, of those the rule asks.
+
+        Two that become one are no duplicates.
+        """
+        typed = TRAITS.intersection(vals)
+        if not (typed or "partner_id" in vals) or MERGING in self.env.cr.cache:
+            return {}
+        return {
+            lead: (typed and lead._sdw_found_by(), lead.partner_id.commercial_partner_id)
+            for lead in self._sdw_subject_to(LEAD_RULE)
+        }
+
+    def _sdw_found_by(self):
+        return [*self._sdw_keys().values(), self.company_id]
+
+    def _sdw_is_renamed(self, before):
+        """Whether it may now be somebody else's: found by something else, or no more the customer's it was entered
+        for. Whom it is given to as the first one is his.
+        """
+        found_by, customer = before
+        left = customer and self.partner_id.commercial_partner_id != customer
+        return bool(left or (found_by and found_by != self._sdw_found_by()))
 
     @api.model
     def _sdw_with_source(self, vals):

@@ -11,14 +11,22 @@ REMIND = "sales_dept_workflow.mail_activity_type_lead_idle"
 REPORT = "sales_dept_workflow.mail_activity_type_lead_idle_manager"
 BATCH = 1000
 
-#: When somebody last did something about each of these open leads: a message, a done activity, a meeting,
-#: a visit, a move.
-LAST_TOUCH = """
+#: A note says something: some letters, and not what this lead was told before.
+SAYS = """
+    length(regexp_replace(said.body, '<[^>]*>|&[a-z]+;|[[:space:][:punct:]]', '', 'g')) >= 4
+    AND NOT EXISTS (SELECT FROM mail_message before
+                     WHERE before.model = 'crm.lead' AND before.res_id = said.res_id AND before.id < said.id
+                       AND before.message_type = 'comment' AND before.body = said.body)
+"""
+#: When somebody last did something about each of these open leads: a message that says something, a done activity,
+#: a meeting, a visit, a move.
+LAST_TOUCH = f"""
     SELECT lead.id, GREATEST(lead.create_date, lead.date_last_stage_update, lead.date_open,
                              max(said.date), max(met.stop), max(visit.date_done))
       FROM crm_lead lead
       LEFT JOIN mail_message said ON said.model = 'crm.lead' AND said.res_id = lead.id
-           AND (said.message_type IN ('comment', 'email_outgoing') OR said.mail_activity_type_id IS NOT NULL)
+           AND (said.message_type = 'email_outgoing' OR said.mail_activity_type_id IS NOT NULL
+                OR said.message_type = 'comment' AND {SAYS})
       LEFT JOIN calendar_event met ON met.opportunity_id = lead.id AND met.stop <= %s
       LEFT JOIN sdw_visit visit ON visit.lead_id = lead.id AND visit.state IN ('recorded', 'filed')
      WHERE lead.id IN %s

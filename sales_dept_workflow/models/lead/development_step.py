@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.deadline_mixin import ACTIVITY
-from .codes import PLAN, STEP
+from .codes import PLAN, REASSIGN, STEP
 
 
 class SdwDevelopmentStep(models.Model):
@@ -55,10 +55,18 @@ class SdwDevelopmentStep(models.Model):
         """A step that is done stays; another date or person moves its reminder."""
         if not self.env.su and any(step.state != "todo" for step in self):
             raise UserError(self.env._("A step that is done stays as it is."))
+        if not self.env.su and "date" in vals:
+            self._check_late(fields.Date.to_date(vals["date"]))
         result = super().write(vals)
         if {"date", "user_id"}.intersection(vals) and not self.env.su:
             self.filtered(lambda step: step.plan_id.state == "running")._sdw_system()._begin()
         return result
+
+    def _check_late(self, date):
+        """A step that is late already is put off by whoever leads, not by whoever is late (decision 29)."""
+        late = self.filtered(lambda step: step.deadline_state in ("overdue", "escalated") and step.date != date)
+        if late:
+            late._sdw_check_role(*REASSIGN)
 
     def _begin(self):
         """Set the deadlines of steps under way and remind whoever does them."""

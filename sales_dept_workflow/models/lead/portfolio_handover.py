@@ -92,6 +92,11 @@ class SdwPortfolioHandover(models.Model):
                     self.env._("%(user)s is not one of your people; please ask the director.", user=user.name)
                 )
 
+    @api.constrains("reason")
+    def _check_reason(self):
+        if any(not (handover.reason or "").strip() for handover in self):
+            raise UserError(self.env._("Please give the reason."))
+
     @api.constrains("to_user_id")
     def _check_receiver(self):
         for handover in self.sudo():

@@ -55,6 +55,9 @@ class SdwTrialRequest(models.Model):
         [("0", "Normal"), ("1", "Key Customer")], compute="_compute_priority", store=True, readonly=False, index=True
     )
     user_id = fields.Many2one("res.users", "Account Manager", index=True, tracking=True, copy=False)
+    reassign_reason = fields.Char(
+        "Why Passed on", copy=False, tracking=True, help="Why somebody else looks after this trial."
+    )
     received_on = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True, copy=False)
     trial_from = fields.Date("Trial from", copy=False, tracking=True)
     trial_to = fields.Date("Trial until", copy=False, tracking=True)
@@ -158,7 +161,7 @@ class SdwTrialRequest(models.Model):
         if self.env.su:
             return super().write(vals)
         if "user_id" in vals:
-            self._sdw_check_role(*REASSIGN)
+            self._check_passed_on(vals)
         if any(request.state not in ("new", "running") for request in self):
             raise UserError(self.env._("This trial is closed."))
         passed = self.filtered(lambda request: request.user_id.id != vals.get("user_id", request.user_id.id))
@@ -168,6 +171,13 @@ class SdwTrialRequest(models.Model):
             waiting._sdw_unschedule(ACTIVITY)
             waiting._deadline_start()
         return result
+
+    def _check_passed_on(self, vals):
+        """Supervisor or office pass a trial on, and say why; a hand-over of the whole portfolio has its own reason."""
+        self._sdw_check_role(*REASSIGN)
+        passed = any(request.user_id and request.user_id.id != vals["user_id"] for request in self)
+        if passed and not (vals.get("reassign_reason") or "").strip():
+            raise UserError(self.env._("Please say why somebody else looks after this trial."))
 
     def _get_deadline_summary(self):
         return self.env._(

@@ -6,6 +6,7 @@ from .codes import KEEPERS, MEETING, REPORT
 #: What a person says of himself; the rest is the chair's, or the system's.
 OWN = {"mode", "reason", "report", "focus"}
 GUIDANCE = {"guidance", "guidance_due"}
+ATTENDANCE = {"mode", "reason"}
 #: What the agenda reads from the records about a person.
 FIGURES = {
     "order_amount",
@@ -85,8 +86,11 @@ class SdwSalesMeetingReport(models.Model):
             raise UserError(self.env._("The minutes are filed: what was said there stays."))
         user, meetings = self.env.user, self.sudo().meeting_id
         keeps = any(user.has_group(f"sales_dept_workflow.{role}") for role in KEEPERS)
-        if not keeps and names - OWN and any(user not in (one.chair_id | one.user_id) for one in meetings):
+        others = meetings.filtered(lambda one: not keeps and user not in (one.chair_id | one.user_id))
+        if names - OWN and others:
             raise AccessError(self.env._("Guidance is given by the chair of the meeting."))
+        if names & ATTENDANCE and any(one.state == "held" for one in others):
+            raise AccessError(self.env._("Who was at a meeting that was held is said by its chair, or the minutes."))
         if names & GUIDANCE and user in self.user_id:
             raise AccessError(self.env._("Nobody gives guidance to himself."))
 

@@ -62,6 +62,7 @@ class SdwVisit(models.Model):
     meeting_id = fields.Many2one("calendar.event", readonly=True, copy=False, ondelete="set null")
 
     # ------------------------------------------------------------------ the record form (V-05, V-10…V-16, V-21)
+    arrived_on = fields.Datetime("Said to Be There on", readonly=True, copy=False)
     date_done = fields.Datetime("Visited on", readonly=True, copy=False, index="btree_not_null", tracking=True)
     place_done = fields.Char("Actual Place", copy=False)
     position = fields.Char("Where Written", copy=False, help="Where the form was written, as the phone says.")

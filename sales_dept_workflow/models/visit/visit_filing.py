@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ..common.rules import moment
+from ..common.rules import MODULE, moment
 from .codes import ADMIN, VISIT
 
 #: What the form tells of the customer → fields of his card, where the card has them.
@@ -40,12 +40,24 @@ class SdwVisit(models.Model):
         """
         self._sdw_check_role(ADMIN)
         self._check_state("recorded")
+        self._check_receiver()
         visits = self._sdw_system()
         visits._check_complete()
         visits.filtered(lambda visit: not visit.handed_on)._hand_in()
         visits.write({"state": "filed", "filed_by_id": self.env.uid, "filed_on": moment()})
         visits._propose_card()
         return True
+
+    def _check_receiver(self):
+        """Nobody receives his own form while somebody else could; if nobody can, the audit hears of it."""
+        own = self.filtered(lambda visit: visit.user_id == self.env.user)
+        office = self.env["res.groups"]._sdw_role(f"{MODULE}.{ADMIN}")
+        if any(office._sdw_holders(company) - self.env.user for company in own.company_id):
+            names = ", ".join(own.mapped("name"))
+            raise AccessError(self.env._("Nobody receives the form of his own visit: %(names)s.", names=names))
+        message = self.env._("%(user)s received his own form: nobody else holds the role.", user=self.env.user.name)
+        blocker = {"rule": None, "code": "own_visit_form", "message": message}
+        self.env["sdw.audit.finding"].sudo()._file([(visit, blocker) for visit in own], "gate")
 
     def action_give_back(self, reason):
         """Give a form back to its author: it says too little, or cannot be right."""

@@ -26,6 +26,7 @@ class SdwVisit(models.Model):
     @api.model
     def _sdw_guarded_fields(self):
         stamps = {"recorded_by_id", "recorded_on", "handed_on", "filed_by_id", "filed_on", "appointed_on", "date_done"}
+        stamps |= {"arrived_on"}
         system = {"name", "state", "team_id", "is_head", "due_on", "meeting_id", "month_plan_id", "next_visit_id"}
         return super()._sdw_guarded_fields() | stamps | system | {"cancel_reason"}
 
@@ -50,15 +51,19 @@ class SdwVisit(models.Model):
             self._check_not_handed_in()
         if PLANNED.intersection(vals):
             self._check_state("planned", "done")
+        if "partner_id" in vals:
+            self._check_due_kept(vals["partner_id"])
         if REPORT.intersection(vals):
             self._check_visitor()
         if "user_id" in vals:
             self._sdw_check_role(MANAGER, ADMIN)
-        if vals.get("manager_comment"):
-            self._check_guide()
+        if "manager_comment" in vals:
+            said = vals["manager_comment"] or False
+            self.filtered(lambda visit: visit.manager_comment != said)._check_guide()
         if vals.get("plan_id"):
             self.env["sdw.visit.plan"].browse(vals["plan_id"]).check_access("write")
         for name in LINKS.intersection(vals):
+            self._check_link_kept(name, vals[name])
             self.env[self._fields[name].comodel_name].browse(vals[name] or ()).check_access("read")
 
     def _check_created(self):
@@ -73,8 +78,22 @@ class SdwVisit(models.Model):
         for name in LINKS:
             self[name].check_access("read")
 
+    def _check_due_kept(self, partner_id):
+        """A return visit that is due is made to whom it is due (V-15)."""
+        customer = self.env["res.partner"].browse(partner_id).commercial_partner_id
+        wrong = self.sudo().filtered(lambda visit: visit.due_on and visit.commercial_partner_id != customer)
+        if wrong:
+            names = ", ".join(wrong.mapped("name"))
+            raise UserError(self.env._("A return visit that is due stays with its customer: %(names)s.", names=names))
+
+    def _check_link_kept(self, name, value):
+        """What a visit led to is linked later; one that was handed in for something is no evidence for another."""
+        self.filtered(lambda visit: visit.sudo()[name] and visit.sudo()[name].id != value)._check_not_handed_in()
+
     def _check_guide(self):
         """The manager guides others, never himself (V-08)."""
+        if not self:
+            return
         self._sdw_check_role(MANAGER)
         if any(visit.user_id == self.env.user for visit in self):
             raise AccessError(self.env._("Nobody guides himself: a manager comments on the visits of others."))

@@ -42,6 +42,7 @@ class SdwVisit(models.Model):
         visited = fields.Datetime.to_datetime(date_done) if date_done else None
         if visited:
             self._check_not_ahead(visited)
+            self._check_arrived(visited)
         if values:
             self.write(self._prepare_report(values))
         self._check_complete()

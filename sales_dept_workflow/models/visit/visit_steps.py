@@ -23,6 +23,7 @@ class SdwVisit(models.Model):
                 {
                     "state": "done",
                     "date_done": now,
+                    "arrived_on": now,
                     "place_done": place or visit.place,
                     "position": position if isinstance(position, str) else False,
                 }
@@ -125,6 +126,15 @@ class SdwVisit(models.Model):
                 "default_note": self.competitor_terms,
             },
         }
+
+    def _check_arrived(self, visited):
+        """Whoever said that he is there was there then: the moment was the server's."""
+        told = self.filtered(
+            lambda visit: visit.arrived_on and visit.arrived_on.replace(microsecond=0) != visited.replace(microsecond=0)
+        )
+        if told:
+            names = ", ".join(told.mapped("name"))
+            raise UserError(self.env._("It is on record when you were there: %(names)s.", names=names))
 
     def _check_not_ahead(self, visited):
         if visited > moment():
