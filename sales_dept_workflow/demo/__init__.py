@@ -22,3 +22,4 @@ from . import customer_card
 from . import status
 from . import visits
 from . import meetings
+from . import department

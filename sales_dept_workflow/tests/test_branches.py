@@ -77,7 +77,7 @@ class TestBranches(VisitCase, CollectionCase):
         self.recorded(self.western, self.western_customer)
         self.env.flush_all()
         self.assertEqual(self.figures("sdw.visit.analysis", "made:sum"), {self.team: 1, self.west: 1})
-        owed = self.figures("sdw.receivable.analysis", "amount:sum", self.western_manager)
+        owed = self.figures("sdw.receivable.analysis", "residual:sum", self.western_manager)
         self.assertEqual(list(owed), [self.west])
 
     @covers("S-02")

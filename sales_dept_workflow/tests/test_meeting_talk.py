@@ -8,7 +8,7 @@ from .meeting_common import SalesMeetingCase
 
 @tagged("post_install", "-at_install")
 class TestMeetingTalk(SalesMeetingCase):
-    """One-on-one talks: of the two, confirmed by the other one, followed until closed, convened by themselves (R-28)."""
+    """One-on-one talks: of the two, confirmed by the other one, followed until closed, convened ahead (R-28)."""
 
     def talk(self, user=None, person=None, **values):
         user, person = user or self.manager, person or self.salesperson

@@ -71,7 +71,7 @@ class TestMeetingVisits(SalesMeetingCase):
         self.order().action_confirm()
         meeting.action_refresh_agenda()
         section = meeting._as_chair()._agenda_sections(*meeting._sdw_system()._agenda_span())[0]
-        month = (self.now - timedelta(days=3, hours=12)).strftime("%Y-%m")
+        month = (self.now - timedelta(days=4)).strftime("%Y-%m")
         self.assertIn(month, section["title"])
         rows = {row[0]: row[1:] for row in section["rows"]}
         self.assertEqual(set(rows), {self.salesperson.name, self.supervisor.name})

@@ -11,7 +11,7 @@ MONTH = 45
 
 
 class SdwSalesMeeting(models.Model):
-    """How everybody stands against the targets is on the agenda: of the month most of the time is about (R-18, R-19)."""
+    """How everybody stands against the targets is on the agenda: of the month it is mostly about (R-18, R-19)."""
 
     _inherit = MEETING
 

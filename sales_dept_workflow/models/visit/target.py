@@ -55,7 +55,7 @@ class SdwTarget(models.AbstractModel):
 
     @api.model
     def _asked(self, team, frame):
-        """The team's target is one of a month and in its company's currency; a team of another company has none here."""
+        """The team's target is one of a month, in its company's currency; a team of another company has none here."""
         ours = not team.company_id or team.company_id == frame.company
         return team.invoiced_target * len(frame.months) if ours else 0
 
@@ -117,8 +117,8 @@ class SdwTarget(models.AbstractModel):
                 SQL(
                     """SELECT f.number, %(value)s
                          FROM (VALUES %(frames)s) AS f (number, user_id, company_id, first, last)
-                         JOIN %(table)s t ON t.user_id = f.user_id AND COALESCE(t.company_id, f.company_id) = f.company_id
-                              AND t.%(when)s BETWEEN f.first AND f.last
+                         JOIN %(table)s t ON t.user_id = f.user_id AND t.%(when)s BETWEEN f.first AND f.last
+                              AND COALESCE(t.company_id, f.company_id) = f.company_id
                         WHERE %(where)s GROUP BY f.number""",
                     value=value,
                     frames=SQL(", ").join(known),

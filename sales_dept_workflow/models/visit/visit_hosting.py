@@ -52,8 +52,8 @@ class SdwVisit(models.Model):
             self.place = self._usual_place()
 
     def _usual_place(self):
-        ours = self.company_id.sudo().partner_id
-        return (ours if self.mode == REVERSE else self.sudo().partner_id)._sdw_visit_place()
+        partner = self.company_id.sudo().partner_id if self.mode == REVERSE else self.sudo().partner_id
+        return partner._sdw_visit_place() if partner else False
 
     # ------------------------------------------------------------------ who is there
     @api.constrains("host_ids", "company_id")
