@@ -68,7 +68,7 @@ class SdwSalesMeeting(models.Model):
     remote = fields.Boolean("Phone or Video Offered", copy=False)
     event_id = fields.Many2one("calendar.event", "Calendar Event", readonly=True, copy=False, index="btree_not_null")
     video_link = fields.Char(related="event_id.videocall_location", string="Video Link")
-    dial_in = fields.Char("Number to Dial", copy=False, help="For those who join by telephone (R-21).")
+    dial_in = fields.Char("Number to Dial", copy=False, help="For those who join by telephone.")
     chair_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user, ondelete="restrict", index=True, tracking=True
     )

@@ -39,9 +39,13 @@ class SdwTarget(models.AbstractModel):
         return [
             [
                 self._row(
-                    "team", self.env._("Invoiced by the team, paid"), self._asked(team, frame), team_sum, "money"
+                    "team",
+                    self.env._("Team: invoiced and paid (whole months)"),
+                    self._asked(team, frame),
+                    team_sum,
+                    "money",
                 ),
-                self._row("invoiced", self.env._("Invoiced, paid"), 0, own_sum, "money"),
+                self._row("invoiced", self.env._("Own: invoiced and paid (whole months)"), 0, own_sum, "money"),
                 self._row("orders", self.env._("Orders Confirmed"), 0, orders.get(number, 0), "money"),
                 self._row("leads", self.env._("New leads"), 0, leads.get(number, 0), "count"),
                 self._row("won", self.env._("Opportunities won"), 0, won.get(number, 0), "count"),
