@@ -66,6 +66,13 @@ class SdwOpinion(models.Model):
 
     _published_idx = models.Index("(company_id, week) WHERE published")
 
+    @api.depends("topic", "week")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        topics = dict(self._fields["topic"]._description_selection(self.env))
+        for opinion in self:
+            opinion.display_name = " ".join(filter(None, (topics.get(opinion.topic), str(opinion.week or ""))))
+
     @api.model
     def _sdw_guarded_fields(self):
         return super()._sdw_guarded_fields() | {"company_id", "week", "topic", "text", "published", "state"}
