@@ -23,3 +23,4 @@ from . import status
 from . import visits
 from . import needs
 from . import meetings
+from . import department

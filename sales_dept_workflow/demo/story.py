@@ -49,6 +49,7 @@ class SdwDemoStory(models.AbstractModel):
         story._tell_visits()
         story._tell_needs(company)
         story._tell_meetings()
+        story._tell_department()
 
     def _tell_company(self, company):
         cny = self.env.ref("base.CNY")

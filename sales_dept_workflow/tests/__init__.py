@@ -12,6 +12,7 @@ from . import test_bill_books
 from . import test_bill_custody
 from . import test_bill_entry
 from . import test_bill_gate
+from . import test_branches
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
@@ -91,6 +92,9 @@ from . import test_meeting_agenda
 from . import test_meeting_cron
 from . import test_meeting_minutes
 from . import test_meeting_visits
+from . import test_meeting_talk
+from . import test_meeting_year
+from . import test_opinion
 from . import test_menus
 from . import test_names
 from . import test_negotiation_gate
@@ -137,6 +141,7 @@ from . import test_stores_count
 from . import test_stores_exception
 from . import test_stores_goods
 from . import test_strangers
+from . import test_team_channel
 from . import test_tender_deadline
 from . import test_tender_flow
 from . import test_tender_guard
@@ -151,9 +156,11 @@ from . import test_two_hundred
 from . import test_unit
 from . import test_visit_cycle
 from . import test_visit_links
+from . import test_visit_hosting
 from . import test_visit_plan
 from . import test_visit_plan_fill
 from . import test_visit_record
+from . import test_visit_targets
 from . import test_workbook
 from . import test_workbook_receivables
 from . import test_write_off

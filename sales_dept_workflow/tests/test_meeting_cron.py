@@ -17,7 +17,7 @@ class TestMeetingCron(SalesMeetingCase):
         # Other teams of the database would hold meetings of their own.
         (cls.env["crm.team"].search([]) - cls.team).user_id = False
         cls.company.partner_id.tz = "Asia/Shanghai"
-        cls.company.sdw_meetings_planned = True
+        cls.company.write({"sdw_meetings_planned": True, "sdw_talk_months": 0})
 
     def convene(self, moment):
         before = self.meetings.search([])

@@ -61,3 +61,25 @@ class TestMeetingVisits(SalesMeetingCase):
         guided.action_confirm_plan()
         self.assertEqual((plan.state, plan.guidance), ("approved", "The shipyard first"))
         self.assertIn(plan, meeting.plan_ids)
+
+    @covers("R-18", "R-19", "V-01")
+    def test_targets_are_on_the_agenda(self):
+        """Of those whom the chair leads; of the month most of the time since the last meeting is about."""
+        self.team.invoiced_target = 5000
+        people = self.salesperson | self.supervisor | self.second_salesperson
+        meeting = self.meeting(attendee_ids=[(6, 0, people.ids)], date=self.now + timedelta(minutes=5))
+        self.order().action_confirm()
+        meeting.action_refresh_agenda()
+        section = meeting._as_chair()._agenda_sections(*meeting._sdw_system()._agenda_span())[0]
+        month = (self.now - timedelta(days=4)).strftime("%Y-%m")
+        self.assertIn(month, section["title"])
+        rows = {row[0]: row[1:] for row in section["rows"]}
+        self.assertEqual(set(rows), {self.salesperson.name, self.supervisor.name})
+        self.assertIn("5,000", rows[self.salesperson.name][0])
+        self.assertIn("1,000", rows[self.salesperson.name][2])
+        self.assertIn("Targets and results", meeting.brief)
+        quarter = self.meeting(kind="quarterly", date=self.at("2030-07-08 01:00"))
+        months = quarter._sdw_system()._months_about(self.at("2030-04-07 01:00"))
+        self.assertEqual([month.month for month in months], [4, 5, 6], "the quarter that is over")
+        monthly = quarter._sdw_system()._months_about(self.at("2030-06-05 01:00"))
+        self.assertEqual([month.month for month in monthly], [6])

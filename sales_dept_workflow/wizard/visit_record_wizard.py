@@ -80,8 +80,9 @@ class SdwVisitRecordWizard(models.TransientModel):
         values.setdefault("topics", visit.key_points or visit.purpose)
         values.setdefault("need", visit._last_need())
         values.setdefault("place_done", visit.place)
+        values.setdefault("contact_names", visit.guest_names)
         values |= {"date_done": visit.date_done} if visit.date_done else {}
-        values["contact_ids"] = [Command.set(visit.contact_ids.ids)]
+        values["contact_ids"] = [Command.set((visit.contact_ids or visit.guest_ids).ids)]
         values["presented_ids"] = [Command.set(visit.presented_ids.ids)]
         values["need_kind_ids"] = [Command.set(visit.need_kind_ids.ids)]
         return values

@@ -9,7 +9,8 @@ ASKED = {"kind", "question", "lead_id", "order_id", "complaint_id", "partner_id"
 
 
 class SdwSupportRequest(models.Model):
-    """Sales asks, technicians answer: a question, material for the customer, a presentation (L-20, L-21).
+    """Sales asks, technicians answer: a question, material for the customer, a presentation, a product video
+    (L-20, L-21, L-23).
 
     Its own text carries what support needs to know: whoever answers reads no leads, prices or orders.
     """
@@ -28,6 +29,7 @@ class SdwSupportRequest(models.Model):
             ("question", "Technical Question"),
             ("material", "Sales Material"),
             ("presentation", "Help with a Presentation"),
+            ("video", "Product Video"),
             ("visit", "Come along to the Customer"),
         ],
         "Asked for",
@@ -54,6 +56,7 @@ class SdwSupportRequest(models.Model):
     answered_on = fields.Datetime(readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", "Answer Given by", readonly=True, copy=False)
     attachment_ids = fields.Many2many("ir.attachment", string="Papers of the Answer", copy=False)
+    link = fields.Char("Link to the Answer", copy=False, help="Where a video or other large material is to be seen.")
     state = fields.Selection(
         [("asked", "Asked"), ("answered", "Answered"), ("withdrawn", "Withdrawn")],
         default="asked",
@@ -65,6 +68,7 @@ class SdwSupportRequest(models.Model):
         group_expand=True,
     )
 
+    _link_web = models.Constraint("CHECK(link ~* '^https?://')", "A link begins with http:// or https://.")
     _due_idx = models.Index("(deadline) WHERE met_on IS NULL AND escalated_on IS NULL")
 
     @api.model
@@ -135,6 +139,8 @@ class SdwSupportRequest(models.Model):
             raise UserError(self.env._("Please write the answer."))
         if any(request.state != "asked" for request in self):
             raise UserError(self.env._("This request is closed."))
+        if any(request.kind == "video" and not (request.link or request.attachment_ids) for request in self):
+            raise UserError(self.env._("Please add the video: a link to it, or the file."))
         system = self._sdw_system()
         stamp = {"answered_on": fields.Datetime.now(), "answered_by_id": self.env.uid}
         system.write({"state": "answered", "answer": answer, **stamp})

@@ -15,3 +15,8 @@ from . import meeting_report
 from . import meeting_point
 from . import success_case
 from . import sales_meeting_plans
+from . import sales_meeting_talk
+from . import sales_meeting_year
+from . import opinion
+from . import crm_team
+from . import crm_team_member

@@ -38,6 +38,7 @@ class SdwSalesMeetingReport(models.Model):
     meeting_date = fields.Datetime(related="meeting_id.date", string="Date and Time", store=True)
     meeting_state = fields.Selection(related="meeting_id.state", string="Meeting Stage", store=True)
     video_link = fields.Char(related="meeting_id.video_link")
+    dial_in = fields.Char(related="meeting_id.dial_in")
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, ondelete="restrict", index=True)
     mode = fields.Selection(
         [("in_person", "Attends in Person"), ("phone", "By Phone or Video"), ("absent", "Does Not Attend")],

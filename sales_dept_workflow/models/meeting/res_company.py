@@ -12,7 +12,7 @@ WEEKDAYS = [
 
 
 class ResCompany(models.Model):
-    """When the meetings of the sales department are (R-18, R-19, R-23, R-25, V-07, Z-01)."""
+    """When the meetings of the sales department are (R-18, R-19, R-23, R-25, R-28, V-07, Z-01)."""
 
     _inherit = "res.company"
 
@@ -26,9 +26,14 @@ class ResCompany(models.Model):
     sdw_meeting_half_day = fields.Integer("Half-year Meeting in July on the", default=8)
     sdw_meeting_year_day = fields.Integer("Annual Meeting in December on the", default=22)
     sdw_sharing_days = fields.Integer("Next Experience Sharing after (days)", default=0)
+    sdw_talk_months = fields.Integer("One-on-one Talks every (months)", default=3, help="0: only by hand.")
 
     _sdw_meeting_hour_range = models.Constraint(
         "CHECK (sdw_meeting_hour >= 0 AND sdw_meeting_hour < 24)", "The hour of the meetings lies between 0 and 24."
+    )
+
+    _sdw_talk_positive = models.Constraint(
+        "CHECK (sdw_talk_months >= 0)", "The months between talks are never negative."
     )
 
     def _sdw_meeting_rules(self):

@@ -14,3 +14,4 @@ class ResConfigSettings(models.TransientModel):
     sdw_meeting_half_day = fields.Integer(related="company_id.sdw_meeting_half_day", readonly=False)
     sdw_meeting_year_day = fields.Integer(related="company_id.sdw_meeting_year_day", readonly=False)
     sdw_sharing_days = fields.Integer(related="company_id.sdw_sharing_days", readonly=False)
+    sdw_talk_months = fields.Integer(related="company_id.sdw_talk_months", readonly=False)

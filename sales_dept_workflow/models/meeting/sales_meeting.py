@@ -5,13 +5,13 @@ from ..common.rules import MODULE
 from .codes import ADMIN, CONVENERS, DIRECTOR, KEEPERS, MANAGER, MEETING, POINT, REPORT, TEMPLATE
 
 #: What convenes the meeting: fixed once it was held.
-PLAN = {"kind", "level", "date", "duration", "place", "chair_id", "user_id", "attendee_ids", "company_id"}
+PLAN = {"kind", "level", "year", "date", "duration", "place", "chair_id", "user_id", "attendee_ids", "company_id"}
 #: What whoever takes the minutes writes, whatever his role.
 MINUTES = {"minutes", "remote", "point_ids", "report_ids", "case_ids"}
 
 
 class SdwSalesMeeting(models.Model):
-    """A meeting of the sales department, from the invitation to the minutes on file (R-18…R-27, R-30, V-04, V-07).
+    """A meeting of the sales department, from the invitation to the minutes on file (R-18…R-28, R-30, V-04, V-07).
 
     ===================  =========================================================================
     who                  does
@@ -46,6 +46,7 @@ class SdwSalesMeeting(models.Model):
             ("collection", "Collection Meeting"),
             ("sharing", "Experience Sharing"),
             ("review", "Review Meeting"),
+            ("talk", "One-on-one Talk"),
         ],
         "Kind of Meeting",
         required=True,
@@ -67,6 +68,7 @@ class SdwSalesMeeting(models.Model):
     remote = fields.Boolean("Phone or Video Offered", copy=False)
     event_id = fields.Many2one("calendar.event", "Calendar Event", readonly=True, copy=False, index="btree_not_null")
     video_link = fields.Char(related="event_id.videocall_location", string="Video Link")
+    dial_in = fields.Char("Number to Dial", copy=False, help="For those who join by telephone.")
     chair_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user, ondelete="restrict", index=True, tracking=True
     )

@@ -89,20 +89,21 @@ class SdwSalesMeeting(models.Model):
         stale.unlink()
         own = Domain("meeting_id.chair_id", "=", self.chair_id.id)
         orphans = Domain("meeting_id.chair_id.active", "=", False) & Domain("user_id", "in", self.attendee_ids.ids)
-        series = (
-            Domain("meeting_id.kind", "=", self.kind)
-            if self.kind in OWN_SERIES
-            else Domain("meeting_id.kind", "not in", list(OWN_SERIES))
-        )
         domain = (
             Domain("company_id", "=", self.company_id.id)
             & Domain("state", "=", "open")
             & Domain("meeting_id.state", "in", HELD)
             & Domain("meeting_id", "!=", self.id)
         )
-        earlier = self.env[POINT].search(domain & (own | orphans) & series, order="id")
+        earlier = self.env[POINT].search(domain & (own | orphans) & self._series(), order="id")
         fresh = earlier - self.point_ids.carried_from_id
         self.env[POINT].create([{"meeting_id": self.id, **point._carried()} for point in fresh])
+
+    def _series(self):
+        """Of which earlier meetings open points come back."""
+        if self.kind in OWN_SERIES:
+            return Domain("meeting_id.kind", "=", self.kind)
+        return Domain("meeting_id.kind", "not in", list(OWN_SERIES))
 
     def action_open_points(self):
         """The points of these meetings, with what came of them."""

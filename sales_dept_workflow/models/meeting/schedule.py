@@ -12,6 +12,20 @@ def workday(day):
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
+def workdays(day):
+    """The days from Monday to Friday from ``day`` on, without end.
+
+    >>> from datetime import date
+    >>> days = workdays(date(2026, 11, 27))
+    >>> next(days), next(days)
+    (datetime.date(2026, 11, 27), datetime.date(2026, 11, 30))
+    """
+    while True:
+        day = workday(day)
+        yield day
+        day += timedelta(days=1)
+
+
 def is_due(kind, when, day):
     """Whether a meeting is due on ``day``.
 

@@ -10,6 +10,7 @@ from . import res_partner
 from . import res_partner_channel
 from . import res_company
 from . import inquiry_line
+from . import crm_team
 from . import crm_lead
 from . import crm_lead_verify
 from . import crm_lead_outcome

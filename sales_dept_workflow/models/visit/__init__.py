@@ -4,14 +4,19 @@ from . import res_config_settings
 from . import visit
 from . import visit_guard
 from . import visit_appointment
+from . import visit_hosting
 from . import visit_deadline
 from . import visit_steps
 from . import visit_record
 from . import visit_filing
+from . import position
+from . import res_users
+from . import target
 from . import visit_plan
 from . import visit_plan_steps
 from . import visit_plan_approval
 from . import visit_plan_fill
+from . import visit_plan_targets
 from . import visit_plan_due
 from . import res_partner
 from . import visit_cycle
@@ -21,5 +26,7 @@ from . import sale_order
 from . import calendar_event
 from . import care_log
 from . import contact_history
+from . import sales_meeting
 from . import visit_analysis
 from . import customer_report
+from . import duty_report

@@ -49,18 +49,28 @@ class SdwVisit(models.Model):
     def _prepare_meeting(self):
         # Read by colleagues, too: whom and where, not what for.
         return {
-            "name": self.env._("Visit: %(customer)s", customer=self.partner_id.display_name),
+            "name": self._meeting_name(),
             "start": self.date_planned,
             "stop": self.date_planned + timedelta(hours=self.duration or 1.0),
             "location": self.place,
         }
+
+    def _meeting_name(self):
+        customer = self.partner_id.display_name
+        if self.mode == "reverse":
+            return self.env._("Customer visits us: %(customer)s", customer=customer)
+        return self.env._("Visit: %(customer)s", customer=customer)
+
+    def _meeting_people(self):
+        """Who of ours has it in the calendar."""
+        return self.user_id.partner_id
 
     def _prepare_meeting_link(self):
         # Only ours is invited: core would write to the customer, who has agreed already. An empty command of
         # activities: core would add one of its own beside ours.
         return {
             "user_id": self.user_id.id,
-            "partner_ids": [Command.set(self.user_id.partner_id.ids)],
+            "partner_ids": [Command.set(self._meeting_people().ids)],
             "res_model_id": self.env["ir.model"]._get_id(VISIT),
             "res_id": self.id,
             "activity_ids": [Command.set([])],
@@ -75,6 +85,8 @@ class SdwVisit(models.Model):
             changed = {name: value for name, value in values.items() if name != "name" and event[name] != value}
             if event.user_id != visit.user_id:
                 changed |= {"user_id": visit.user_id.id}
-                changed["partner_ids"] = [Command.set(visit.user_id.partner_id.ids)]
+            people = visit._meeting_people()
+            if event.partner_ids != people:
+                changed["partner_ids"] = [Command.set(people.ids)]
             if changed:
                 event.with_context(dont_notify=True).write(changed)

@@ -6,7 +6,7 @@ from .codes import ADMIN, MANAGER, VISIT
 #: What a plan is about: a change of it after the approval asks the manager again (V-03).
 FOCUS = {"partner_id", "date_planned", "kind", "mode", "purpose", "key_points", "is_key", "plan_id", "month_plan_id"}
 #: What is fixed once the visit is recorded.
-PLANNED = FOCUS | {"company_id", "duration", "place", "channel", "user_id"}
+PLANNED = FOCUS | {"company_id", "duration", "place", "channel", "user_id", "host_ids", "guest_ids", "guest_names"}
 #: What a visit is linked to, by whoever may read it; constraints run as the system, so this is checked before.
 LINKS = {"lead_id", "negotiation_id"}
 #: What only the visitor writes, until the form is handed in.

@@ -118,7 +118,11 @@ class SdwVisitPlan(models.Model):
             plan.done_count = done.get(plan._origin.id, 0)
 
     def _required(self):
+        """What is asked of the person, else of his position, else of everybody in the company."""
         company, user = self.company_id.sudo(), self.user_id._origin
+        own = user._sdw_visits_asked(self.period) if user and self.period else 0
+        if own:
+            return own
         if user and user.has_group(IS_MANAGER):
             return company.sdw_visits_head if self.period == "month" else 0
         return company.sdw_visits_month if self.period == "month" else company.sdw_visits_week

@@ -20,8 +20,8 @@ class SdwVisitPlan(models.Model):
         :param datetime now: the moment of the run (server time by default)
         """
         now = now or fields.Datetime.now()
-        asking = ["|", ("sdw_visit_plans", "!=", "none"), ("sdw_visits_head", ">", 0)]
-        companies = self.env["res.company"].sudo().search(asking)
+        # Who plans depends on people and positions, too; companies are few. pylint: disable-next=no-search-all
+        companies = self.env["res.company"].sudo().search([])
         for company in companies.filtered(lambda company: company._sdw_any_rule()):
             plans = self._sdw_system()
             today = plans.new({"company_id": company.id})._sdw_local_date(now)
@@ -50,6 +50,7 @@ class SdwVisitPlan(models.Model):
         )
         wanted = company.sdw_visit_plans in (period, "both")
         planners = sales - heads - clerks if wanted else self.env["res.users"]
-        if period == "month" and company.sdw_visits_head:
-            planners |= heads
+        if period == "month":
+            asked = company.sdw_visits_head
+            planners |= heads.filtered(lambda user: asked or user._sdw_visits_asked(period))
         return planners.filtered(lambda user: user.company_id == company)
