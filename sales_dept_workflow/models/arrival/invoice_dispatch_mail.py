@@ -149,8 +149,7 @@ class SdwInvoiceDispatch(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Please give the reason of the request."))
         fresh = system._replace()
-        for dispatch in fresh:
-            dispatch._message_log(body=reason)
+        fresh._message_log_batch(dict.fromkeys(fresh.ids, reason))
         return fresh._open_action()
 
     def _replacement(self):

@@ -167,11 +167,9 @@ class SdwDeadlineMixin(models.AbstractModel):
         if not (reason or "").strip():
             raise UserError(self.env._("Please say why the deadline is moved."))
         deadline = fields.Datetime.to_datetime(deadline)
-        for record in self._sdw_system():
-            record._message_log(
-                body=self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason)
-            )
         system = self._sdw_system()
+        body = self.env._("Deadline moved to %(deadline)s: %(reason)s", deadline=deadline, reason=reason)
+        system._message_log_batch(dict.fromkeys(self.ids, body))
         system.write({clock.due: deadline, clock.told_on: False, clock.told_to: False})
         system._clock_quiet(clock)
         system._clock_start(clock)

@@ -122,10 +122,8 @@ class SdwDeliveryNotice(models.Model):
         """The keeper has to check once more; what followed his signature is void with it."""
         self._take_back((*CHECK, *LOADING))
         self.write({"state": "signed"})
-        for notice in self:
-            notice._message_log(
-                body=self.env._("The goods were changed after the keeper's check; they have to be checked again.")
-            )
+        body = self.env._("The goods were changed after the keeper's check; they have to be checked again.")
+        self._message_log_batch(dict.fromkeys(self.ids, body))
 
     def _take_back(self, names):
         loaded = self.filtered(lambda notice: notice.state == "loaded")

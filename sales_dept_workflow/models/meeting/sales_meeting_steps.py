@@ -50,11 +50,14 @@ class SdwSalesMeeting(models.Model):
             ]
         )
         self.point_ids._start()
-        for meeting in self:
-            absent = meeting.report_ids.filtered("unexcused").user_id
-            if absent:
-                names = ", ".join(absent.mapped("name"))
-                meeting._message_log(body=self.env._("Absent without a reason: %(names)s", names=names))
+        absent = self.report_ids.filtered("unexcused").grouped("meeting_id")
+        bodies = {
+            meeting.id: self.env._(
+                "Absent without a reason: %(names)s", names=", ".join(reports.user_id.mapped("name"))
+            )
+            for meeting, reports in absent.items()
+        }
+        self.browse(bodies)._message_log_batch(bodies)
 
     def action_cancel(self, reason=None):
         """It does not take place.

@@ -177,8 +177,8 @@ class SaleOrder(models.Model):
         self.env[NEGOTIATION]._check_reason(reason)
         orders = self._sdw_system()
         orders.write({FLAG: False, "sdw_negotiation_on": False, "sdw_negotiation_waiver": reason})
-        for order in orders:
-            order._message_log(body=self.env._("No negotiation needed any more: %(reason)s", reason=reason))
+        body = self.env._("No negotiation needed any more: %(reason)s", reason=reason)
+        orders._message_log_batch(dict.fromkeys(orders.ids, body))
         idle = orders.negotiation_ids.filtered(
             lambda negotiation: negotiation.state in LIVE
             and not any(negotiation.order_ids.mapped("sdw_negotiation_required"))

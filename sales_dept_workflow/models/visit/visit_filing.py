@@ -67,8 +67,7 @@ class SdwVisit(models.Model):
         if any(not visit.handed_on for visit in self.sudo()):
             raise UserError(self.env._("Only a form that was handed in can be given back."))
         visits = self._sdw_system()
-        for visit in visits:
-            visit._message_log(body=self.env._("Given back: %(reason)s", reason=reason))
+        visits._message_log_batch(dict.fromkeys(visits.ids, self.env._("Given back: %(reason)s", reason=reason)))
         visits.write({"handed_on": False, "met_on": False})
         visits._deadline_start()
         return True

@@ -54,8 +54,12 @@ class SdwVisit(models.Model):
         self._check_reason(reason)
         tomorrow = fields.Date.add(fields.Date.context_today(self), days=1)
         self._sdw_schedule(TASK, [(visit, visit.user_id, tomorrow, lambda _visit: reason) for visit in self])
-        for visit in self._sdw_system():
-            visit._message_log(body=self.env._("Task for %(user)s: %(task)s", user=visit.user_id.name, task=reason))
+        self._sdw_system()._message_log_batch(
+            {
+                visit.id: self.env._("Task for %(user)s: %(task)s", user=visit.user_id.name, task=reason)
+                for visit in self.sudo()
+            }
+        )
         return True
 
     # ------------------------------------------------------------------ windows
