@@ -114,13 +114,20 @@ class TestApproval(ApprovalDesk):
                 deed()
 
     def test_requester_hears_the_outcome(self):
+        woken = [("cron_id", "=", self.env.ref("sales_dept_workflow.ir_cron_sdw_tell_requesters").id)]
+        before = self.env["ir.cron.trigger"].search_count(woken)
         approval = self.approve(self.ask(), self.manager, self.gm)
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(woken), before + 1)
+        self.assertEqual((approval.untold, approval.decided_by_id), (True, self.gm))
+        approval._cron_tell_requesters()
+        approval._cron_tell_requesters()
         domain = [
             ("model", "=", "sdw.approval"),
             ("res_id", "=", approval.id),
             ("message_type", "=", "user_notification"),
         ]
         message = self.env["mail.message"].search(domain)
+        self.assertEqual(message.author_id, self.gm.partner_id)
         self.assertEqual(
             message.notified_partner_ids, self.salesperson.partner_id, "the approvers have their clock menu"
         )
@@ -131,8 +138,24 @@ class TestApproval(ApprovalDesk):
         domain = [("partner_ids", "in", self.salesperson.partner_id.ids)]
         before = self.env["mail.message"].search_count(domain)
         self.approve(approvals, self.manager, self.gm)
+        approvals._cron_tell_requesters()
         after = self.env["mail.message"].search_count(domain)
         self.assertEqual(after - before, 1)
+
+    def test_whoever_decides_what_he_asked_himself_is_not_told(self):
+        approval = self.ask()
+        approval.with_user(self.salesperson).action_cancel()
+        self.assertEqual((approval.state, approval.untold), ("cancelled", False))
+        self.assertEqual(approval.decided_by_id, self.salesperson)
+
+    def test_who_asked_and_who_decides_hear_what_is_said(self):
+        """Nobody follows a request of which nobody speaks."""
+        approval = self.ask()
+        self.assertFalse(approval.message_follower_ids)
+        approval.with_user(self.manager).message_post(body="Why so much?", subtype_xmlid="mail.mt_comment")
+        self.assertEqual(approval.message_partner_ids, (self.salesperson | self.manager).partner_id)
+        message = approval.message_ids[:1]
+        self.assertEqual(message.notified_partner_ids, self.salesperson.partner_id)
 
     # ------------------------------------------------------------------ outsiders
     @mute_logger("odoo.addons.base.models.ir_rule")
@@ -229,9 +252,9 @@ class TestApproval(ApprovalDesk):
     def test_queries(self):
         self._cost(2)  # fills the caches that a running server has
         ask, step, last = self._cost(1)
-        self.assertLessEqual(step, 12)
-        self.assertLessEqual(ask, 17, "asking also makes the activity and its follower")
-        self.assertLessEqual(last, 27, "the last step also tells the requester, half of it core's own message")
+        self.assertLessEqual(step, 8)
+        self.assertLessEqual(ask, 12, "asking also makes the activity")
+        self.assertLessEqual(last, 9, "the last step also wakes the job that tells the requester")
         few, many = self._cost(5), self._cost(25)
         for small, large in zip(few, many, strict=True):
             self.assertLessEqual(large, small + 2, "nothing grows with the number of requests")

@@ -67,6 +67,7 @@ class TestApprovalLanguage(ApprovalCase):
         self.assertNotEqual(state["approved"], "Approved", "the translation is loaded")
         order = self.order()
         approval = self.approve(self.ask(order), self.manager, self.gm)
+        approval._cron_tell_requesters()
         message = self.env["mail.message"].search(
             [("model", "=", approval._name), ("res_id", "=", approval.id)], limit=1
         )

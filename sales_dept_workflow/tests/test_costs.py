@@ -51,7 +51,7 @@ class TestCosts(CostCase):
         extra = {size: self.confirming("block", size) - self.confirming("off", size) for size in (1, 20)}
         # Four to judge the prices, two for the stock and what is owed, the rest what is written: the nodes, the three
         # checks, the request, its activity and who follows it.
-        self.assertLessEqual(extra[1], 14, extra)
+        self.assertLessEqual(extra[1], 11, extra)
         self.assertLessEqual(extra[20], extra[1] + 6, extra)
 
     def test_no_growth_with_the_history(self):
@@ -95,17 +95,16 @@ class TestApprovalCosts(CostCase):
         self.switch("block", *RULES)
         self.deciding(2)
         asking, middle, last = self.deciding(1)
-        self.assertLessEqual(asking, 7)
-        self.assertLessEqual(middle, 10)
-        # Six are ours; thirteen are core's message and mail to the requester.
-        self.assertLessEqual(last, 19)
+        self.assertLessEqual(asking, 6)
+        self.assertLessEqual(middle, 6)
+        self.assertLessEqual(last, 8)
 
     @covers("O-04")
     def test_accountant(self):
         """The checks are judged anew on the money as it is now, in a request of its own: nothing is cached."""
         self.switch("block", *RULES)
         costs = {size: self.releasing(size) for size in (2, 1, 20)}
-        self.assertLessEqual(costs[1], 56, costs)
+        self.assertLessEqual(costs[1], 31, costs)
         self.assertLessEqual(costs[20], costs[1] + 6, costs)
 
     def releasing(self, size):

@@ -46,7 +46,7 @@ class TestNoticeCost(test_ship_cost.TestShipCost):
         self.switch("off", "credit")
         self.switch("block", RULE)
         costs = {size: self.signing_cost(size) for size in (2, 1, 20)}
-        self.assertLessEqual(costs[1], 48, costs)
+        self.assertLessEqual(costs[1], 25, costs)
         self.assertLessEqual(costs[20], costs[1] + 6, costs)
 
     @covers("O-07")

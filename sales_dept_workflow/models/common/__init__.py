@@ -10,6 +10,8 @@ from . import ir_attachment
 from . import audit_finding
 from . import gate_mixin
 from . import gate_held
+from . import res_country
+from . import res_country_state
 from . import position
 from . import delegation
 from . import res_users
@@ -24,7 +26,9 @@ from . import approval_blocker
 from . import deadline_mixin
 from . import calendar_event
 from . import mail_activity
+from . import mail_thread
 from . import sale_order
+from . import sale_order_hanging
 from . import sale_order_line
 from . import timeline
 from . import payment_transaction

@@ -6,6 +6,10 @@ announces is therefore scheduled here, with a context of its own, in one create 
 
 from odoo import SUPERUSER_ID, api, models
 
+#: In cr.cache, while activities are scheduled that make nobody a follower: who is told by his clock menu that it is his
+#: turn reads the document there; core would subscribe him to all that is ever said on it, with five queries.
+UNFOLLOWED = "sdw_activities_unfollowed"
+
 
 class SdwActivityMixin(models.AbstractModel):
     _name = "sdw.activity.mixin"

@@ -1,7 +1,10 @@
 from operator import attrgetter
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from .activity import UNFOLLOWED
+from .shared import shared
 
 ACTIVITY = "sales_dept_workflow.mail_activity_type_approval"
 NAME = attrgetter("name")
@@ -54,9 +57,12 @@ class SdwApproval(models.Model):
     assignee_id = fields.Many2one("res.users", "Told to", readonly=True, index="btree_not_null")
     decision_ids = fields.One2many("sdw.approval.decision", "approval_id", readonly=True)
     decided_on = fields.Datetime(readonly=True)
+    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, index="btree_not_null")
+    untold = fields.Boolean("Requester to be Told", readonly=True)
     valid_until = fields.Date(readonly=True)
 
     _document_idx = models.Index("(res_model, res_id, code)")
+    _untold_idx = models.Index("(id) WHERE untold")
     _pending_uniq = models.UniqueIndex(
         "(res_model, res_id, code) WHERE state = 'pending'", "This has already been requested and waits for a decision."
     )
@@ -97,7 +103,7 @@ class SdwApproval(models.Model):
 
     def _advance(self):
         """Take pending requests to their next step, past the requester's own, or to the end."""
-        finished, waiting, passed = self.browse(), self.browse(), []
+        deciders, waiting, passed = {}, self.browse(), []
         for approval in self:
             own, step = approval._next_step()
             passed += approval._decision_rows(own, "own_authority", approval.requester_id)
@@ -105,9 +111,10 @@ class SdwApproval(models.Model):
             if step:
                 waiting |= approval
             else:
-                finished |= approval
+                deciders[approval] = approval.requester_id if own else self.env.user
         self._log(passed)
-        finished._finish("approved")
+        for user, finished in self.browse(approval.id for approval in deciders).grouped(deciders.get).items():
+            finished._finish("approved", user)
         for res_model, approvals in waiting.grouped("res_model").items():
             self.env[res_model].browse(approvals.mapped("res_id"))._sdw_approvals_advanced(approvals)
         waiting._tell_assignee()
@@ -151,15 +158,16 @@ class SdwApproval(models.Model):
         told_before = self.filtered("assignee_id")
         for approvals in self.grouped(lambda approval: approval._told()).values():
             approvals.assignee_id = approvals.step_id._assignee(approvals[:1])
-        today = fields.Date.context_today(self)
+        today = self.env.company._sdw_today()
         moved = told_before and told_before._sdw_scheduled(ACTIVITY)
-        for user, approvals in told_before.grouped("assignee_id").items():
-            theirs = moved.filtered(lambda activity, ids=approvals._ids: activity.res_id in ids)
-            if user and theirs:
-                theirs.write({"user_id": user.id, "date_deadline": today})
-                approvals._reword(theirs, user)
-        new = self - self.browse(moved.mapped("res_id"))
-        self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, NAME) for approval in new])
+        with shared(self.env.cr, UNFOLLOWED):
+            for user, approvals in told_before.grouped("assignee_id").items():
+                theirs = moved.filtered(lambda activity, ids=approvals._ids: activity.res_id in ids)
+                if user and theirs:
+                    theirs.write({"user_id": user.id, "date_deadline": today})
+                    approvals._reword(theirs, user)
+            new = self - self.browse(moved.mapped("res_id"))
+            self._sdw_schedule(ACTIVITY, [(approval, approval.assignee_id, today, NAME) for approval in new])
 
     def _reword(self, activities, user):
         """What goes on to somebody who reads another language is said anew."""
@@ -182,17 +190,6 @@ class SdwApproval(models.Model):
             raise UserError(self.env._("Please say why it is rejected."))
         return self._decide("rejected", comment)
 
-    def action_cancel(self):
-        """Withdraw pending requests: by the requester, or by a sales manager."""
-        self.check_access("read")
-        manager = self.env.user.has_group("sales_dept_workflow.group_sdw_sales_manager")
-        if not (self.env.su or manager or all(approval.requester_id == self.env.user for approval in self)):
-            raise AccessError(self.env._("Only the requester or a sales manager withdraws a request."))
-        pending = self._sdw_system().filtered(lambda approval: approval.state == "pending")
-        pending._log_each("cancelled", self.env.user)
-        pending._finish("cancelled")
-        return True
-
     def _decide(self, decision, comment):
         self._check_deciders()
         approvals = self._sdw_system()
@@ -209,7 +206,7 @@ class SdwApproval(models.Model):
         if decision == "approved":
             decided._advance()
         else:
-            decided._finish("rejected")
+            decided._finish("rejected", self.env.user)
         return stale._stale_notice() if stale else True
 
     def _check_deciders(self):
@@ -288,11 +285,6 @@ class SdwApproval(models.Model):
                 )
             ]
         )
-
-    def _approve_by_system(self, comment):
-        """Finish requests that nothing stands against (a setting allows it), on record."""
-        self._log_each("system", self.env["res.users"].browse(SUPERUSER_ID), comment)
-        self._finish("approved")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -84,7 +84,11 @@ class SdwApprovalMixin(models.AbstractModel):
 
     def _sdw_format_fact(self, value, kind):
         if kind == "money":
-            return formatLang(self.env, value or 0.0, currency_obj=self._sdw_company().currency_id)
+            return formatLang(self._sdw_reader(), value or 0.0, currency_obj=self._sdw_company().currency_id)
         if kind == "percent":
-            return f"{formatLang(self.env, value or 0.0, digits=2)} %"
+            return f"{formatLang(self._sdw_reader(), value or 0.0, digits=2)} %"
         return "" if value in (None, False) else str(value)
+
+    def _sdw_reader(self):
+        """The environment in the language of what is written; without one core would read the user and his company."""
+        return self.env if self.env.lang else self.with_context(lang=self._sdw_language()).env

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .rules import ask_reason
@@ -132,18 +132,11 @@ class SdwApproval(models.Model):
             approval.can_cancel = approval.state == "pending" and (manager or approval.requester_id == self.env.user)
 
     # ------------------------------------------------------------------ followers
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Whoever the system tells of a request it has just opened follows it: a colleague, as the first one.
-
-        Core asks whether he is active, a customer, and a follower already, with a query each.
-        """
-        followers = self._fields["message_follower_ids"]._get_cache(self.env)
-        told = self.assignee_id.partner_id.ids if self.env.uid == SUPERUSER_ID and not subtype_ids else []
-        if told and told == list(partner_ids or []) and not any(followers.get(number, True) for number in self.ids):
-            return self.env["mail.followers"]._insert_followers(
-                self._name, self.ids, told, customer_ids=[], check_existing=False
-            )
-        return super().message_subscribe(partner_ids, subtype_ids)
+    def message_post(self, **kwargs):
+        """Who decides and who asked follow a request from the first word that is said about it."""
+        for approval in self.sudo():
+            approval._message_subscribe((approval.requester_id | approval.assignee_id).partner_id.ids)
+        return super().message_post(**kwargs)
 
     # ------------------------------------------------------------------ windows
     def action_open_approve(self):

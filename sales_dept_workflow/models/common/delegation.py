@@ -92,7 +92,7 @@ class SdwDelegation(models.Model):
     @api.model
     def _delegators(self, user, group):
         """The users for whom ``user`` decides the steps of ``group`` today, who still hold it themselves."""
-        today = fields.Date.context_today(self)
+        today = self.env.company.sudo()._sdw_today()
         if not self._any_on(today):
             return user.browse()
         domain = [
@@ -108,7 +108,7 @@ class SdwDelegation(models.Model):
     @api.model
     def _delegated_groups(self, user):
         """The roles whose steps ``user`` decides for somebody else today."""
-        today = fields.Date.context_today(self)
+        today = self.env.company.sudo()._sdw_today()
         domain = [("delegate_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
         running = self.sudo().search(domain)
         held = running.filtered(lambda row: row.user_id.active and row.group_id in row.user_id.all_group_ids)
@@ -117,7 +117,7 @@ class SdwDelegation(models.Model):
     @api.model
     def _delegate_of(self, user, group):
         """Who decides for ``user`` today, if he is absent."""
-        today = fields.Date.context_today(self)
+        today = self.env.company.sudo()._sdw_today()
         if not self._any_on(today):
             return user.browse()
         domain = [

@@ -1,6 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .shared import shared
+
+#: In cr.cache, while goods leave: the delivery notices of their transfers.
+LEAVING = "sdw_goods_leaving"
 MOVED = {"state", "location_id", "location_dest_id"}
 
 
@@ -39,10 +43,7 @@ class StockMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
-        left = moves._sdw_left()
-        if left:
-            left._sdw_check_shipped()
-            left._sdw_shipped()
+        moves._sdw_left()._sdw_leave()
         return moves
 
     def write(self, vals):
@@ -50,11 +51,15 @@ class StockMove(models.Model):
             return super().write(vals)
         before = self._sdw_left()
         result = super().write(vals)
-        left = self._sdw_left() - before
-        if left:
-            left._sdw_check_shipped()
-            left._sdw_shipped()
+        (self._sdw_left() - before)._sdw_leave()
         return result
+
+    def _sdw_leave(self):
+        """Goods leave: the gate is asked, then what follows is done; both read the same documents."""
+        if self:
+            with shared(self.env.cr, LEAVING):
+                self._sdw_check_shipped()
+                self._sdw_shipped()
 
     def _sdw_check_shipped(self):
         """Ask the ship gate of the transfers (or, for moves without one, of their orders)."""

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .sale_order_hanging import HANGING
+from .shared import shared
+
 
 class StockPicking(models.Model):
     _name = "stock.picking"
@@ -59,7 +62,8 @@ class StockPicking(models.Model):
             return blockers
         shipments = self._sdw_shipments()
         # The warehouse asks about orders it need not be able to read.
-        of_orders = shipments._sdw_orders()._get_blockers(gate)
+        with shared(self.env.cr, HANGING):
+            of_orders = shipments._sdw_orders()._get_blockers(gate)
         for picking in shipments:
             for order in picking._sdw_orders():
                 blockers[picking] += of_orders[order]

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..common.shared import shared
+from ..common.shared import read_lines, shared
 from .credit_exposure import MONEY
 
 
@@ -112,7 +112,7 @@ class SdwCreditCheckMixin(models.AbstractModel):
         if not documents:
             return
         self.env["sdw.credit.exposure"].sudo()._lock(documents.partner_id.commercial_partner_id)
-        documents.invalidate_recordset()
+        read_lines(documents, "credit_check_ids")
         with shared(self.env.cr, MONEY):
             documents._sdw_refresh_checks()
             documents._sdw_refuse_failed()
@@ -161,7 +161,7 @@ class SdwCreditCheckMixin(models.AbstractModel):
         if not approvals:
             return
         values = {"checked_on": fields.Datetime.now()}
-        decider = {approval.id: approval.decision_ids[-1:].user_id.id for approval in approvals.sudo()}
+        decider = {approval.id: approval.decided_by_id.id for approval in approvals.sudo()}
         rows = self._sdw_system().browse(approvals.mapped("res_id")).credit_check_ids
         approval_of = {approval.res_id: approval.id for approval in approvals}
         for user, checks in (

@@ -165,18 +165,28 @@ class SdwCreditExposure(models.AbstractModel):
         draft one owes nothing.
         """
         released = SQL(" OR ").join(self._sql_released(company) for company in companies)
+        # Materialized: an order is asked once whether it is released, and its lines are invoiced in one pass, by an
+        # index for a few and by hashing for many, where a lateral join would look for each line.
         return SQL(
             """
-            SELECT so.id AS order_id, p.commercial_partner_id AS partner_id,
-                   (%(open)s) * price.unit / COALESCE(NULLIF(so.currency_rate, 0), 1) AS released_amount,
-                   CASE WHEN %(released)s THEN %(open)s ELSE %(delivered)s END
-                       * price.unit / COALESCE(NULLIF(so.currency_rate, 0), 1) AS amount
-              FROM sale_order so
-              JOIN res_partner p ON p.id = so.partner_id
-              JOIN sale_order_line sol ON sol.order_id = so.id AND sol.display_type IS NULL
-              JOIN LATERAL (%(invoiced)s) inv ON TRUE
+            WITH sold AS MATERIALIZED (
+                SELECT so.id AS order_id, p.commercial_partner_id AS partner_id,
+                       COALESCE(NULLIF(so.currency_rate, 0), 1) AS rate, %(released)s AS released
+                  FROM sale_order so
+                  JOIN res_partner p ON p.id = so.partner_id
+                 WHERE so.company_id IN %(companies)s AND %(condition)s
+            ), line AS MATERIALIZED (
+                SELECT sold.*, sol.id, sol.product_uom_qty, sol.qty_delivered, sol.price_total, sol.price_unit,
+                       sol.discount, sol.is_downpayment, sol.product_uom_id
+                  FROM sold JOIN sale_order_line sol ON sol.order_id = sold.order_id AND sol.display_type IS NULL
+            ), invoiced AS (%(invoiced)s)
+            SELECT sol.order_id, sol.partner_id, (%(open)s) * price.unit / sol.rate AS released_amount,
+                   CASE WHEN sol.released THEN %(open)s ELSE %(delivered)s END * price.unit / sol.rate AS amount
+              FROM line sol
+              LEFT JOIN invoiced ON invoiced.line_id = sol.id
+              JOIN LATERAL (SELECT COALESCE(invoiced.quantity, 0) AS quantity,
+                                   COALESCE(invoiced.amount, 0) AS amount) inv ON TRUE
               JOIN LATERAL (%(price)s) price ON TRUE
-             WHERE so.company_id IN %(companies)s AND %(condition)s
             """,
             open=self._sql_open(SQL("GREATEST(sol.product_uom_qty, sol.qty_delivered)")),
             delivered=self._sql_open(SQL("sol.qty_delivered")),
@@ -221,18 +231,21 @@ class SdwCreditExposure(models.AbstractModel):
 
     @api.model
     def _sql_invoiced(self):
+        """Of each line of ``line`` that posted invoices name: ``line_id, quantity`` (in its unit) and ``amount``."""
         return SQL(
             """
-            SELECT COALESCE(SUM(sign.value * aml.quantity * COALESCE(uom.factor, own.factor, 1)
-                                / COALESCE(own.factor, 1)), 0) AS quantity,
-                   COALESCE(SUM(sign.value * aml.price_total), 0) AS amount
-              FROM sale_order_line_invoice_rel rel
+            SELECT sol.id AS line_id,
+                   SUM(sign.value * aml.quantity * COALESCE(uom.factor, own.factor, 1)
+                       / COALESCE(own.factor, 1)) AS quantity,
+                   SUM(sign.value * aml.price_total) AS amount
+              FROM line sol
+              JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = sol.id
               JOIN account_move_line aml ON aml.id = rel.invoice_line_id
               JOIN account_move am ON am.id = aml.move_id AND am.state = 'posted'
               JOIN LATERAL (SELECT CASE WHEN am.move_type = 'out_refund' THEN -1 ELSE 1 END AS value) sign ON TRUE
               LEFT JOIN uom_uom uom ON uom.id = aml.product_uom_id
               LEFT JOIN uom_uom own ON own.id = sol.product_uom_id
-             WHERE rel.order_line_id = sol.id
+             GROUP BY sol.id
             """
         )
 

@@ -4,6 +4,9 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.activity import UNFOLLOWED
+from ..common.shared import shared
+
 ANSWER = "sales_dept_workflow.mail_activity_type_accountant_answer"
 
 
@@ -88,10 +91,12 @@ class SaleOrder(models.Model):
             order = system.browse(approval.res_id)
             user = order._sdw_answered()
             if user != self.env.user:
-                comment = approval.decision_ids[-1:].comment or ""
+                # Only a refusal is explained.
+                comment = approval.state == "rejected" and approval.decision_ids[-1:].comment or ""
                 words = methodcaller("_sdw_answer_summary", approval.state, comment)
                 rows.append((order, user, order.company_id._sdw_today(), words))
-        self._sdw_schedule(ANSWER, rows)
+        with shared(self.env.cr, UNFOLLOWED):
+            self._sdw_schedule(ANSWER, rows)
 
     def _sdw_answered(self):
         """The one who confirmed the order, else the salesperson."""

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..common.shared import once
+from ..common.shared import once, read_lines
 from .credit_exposure import MONEY
 
 
@@ -22,9 +22,11 @@ class SaleOrder(models.Model):
 
     def _sdw_facts_to_compare(self, code):
         """What the order promises: the customer's money is judged anew by whoever decides, it makes nothing worse."""
-        return self._sdw_credit_promised() if code == "credit" else super()._sdw_facts_to_compare(code)
+        return self._sdw_credit_promised(named=False) if code == "credit" else super()._sdw_facts_to_compare(code)
 
-    def _sdw_credit_promised(self):
+    def _sdw_credit_promised(self, named=True):
+        orders = self.sudo()
+        read_lines(orders, "order_line")
         return {
             order: {
                 "customer": order.partner_id.commercial_partner_id.display_name,
@@ -34,9 +36,9 @@ class SaleOrder(models.Model):
                 "share": order.prepaid_percent,
                 "terms": order.payment_term_id.id,
                 "terms_name": order.payment_term_id.name or "",
-                "lines": order._sdw_credit_lines(),
+                "lines": order._sdw_credit_lines(named),
             }
-            for order in self.sudo()
+            for order in orders
         }
 
     def _sdw_facts_labels(self, code):
@@ -66,8 +68,11 @@ class SaleOrder(models.Model):
         total = sum(self._sdw_goods_lines().mapped("price_total"))
         return self.company_id.currency_id.round(total / (self.currency_rate or 1.0))
 
-    def _sdw_credit_lines(self):
-        """{id of the line: product, quantity and net price per reference unit}: what must not get worse."""
+    def _sdw_credit_lines(self, named):
+        """{id of the line: product, quantity and net price per reference unit}: what must not get worse.
+
+        :param bool named: with the name of the goods, which nobody compares
+        """
         lines = {}
         for line in self._sdw_goods_lines():
             unit = (
@@ -77,7 +82,7 @@ class SaleOrder(models.Model):
             )
             price = line.price_unit * (1 - (line.discount or 0.0) / 100)
             lines[str(line.id)] = {
-                "name": line.product_id.display_name or line.name,
+                **({"name": line._sdw_goods_name()} if named else {}),
                 "product": line.product_id.id,
                 "quantity": round(line.product_uom_qty * unit, 6),
                 "price": round(price / (unit or 1.0), 6),
@@ -120,7 +125,7 @@ class SaleOrder(models.Model):
         before = approval.facts or {}
         return [
             *self._sdw_worse_terms(before, facts),
-            *self._sdw_worse_amount(before, facts, approval.type_id.tolerance_percent),
+            *self._sdw_worse_amount(before, facts, approval.type_id._sdw_known().tolerance_percent),
             *self._sdw_worse_lines(before.get("lines", {}), facts["lines"]),
         ]
 
@@ -142,17 +147,17 @@ class SaleOrder(models.Model):
         return [{"key": "amount", "before": before.get("amount"), "after": facts["amount"]}]
 
     def _sdw_worse_lines(self, before, after):
-        changes = []
+        changes, lines = [], self.sudo().order_line
         for key, line in after.items():
-            old = before.get(key)
+            old, goods = before.get(key), lines.browse(int(key))
             if not old:
                 if line["quantity"]:
-                    changes.append({"key": line["name"], "before": 0, "after": line["quantity"]})
+                    changes.append({"key": goods._sdw_goods_name(), "before": 0, "after": line["quantity"]})
             elif line["product"] != old["product"]:
-                changes.append({"key": old["name"], "before": old["name"], "after": line["name"]})
+                changes.append({"key": old["name"], "before": old["name"], "after": goods._sdw_goods_name()})
             else:
                 changes += [
-                    {"key": line["name"], "before": old[name], "after": line[name]}
+                    {"key": goods._sdw_goods_name(), "before": old[name], "after": line[name]}
                     for name, worse in (
                         ("quantity", line["quantity"] > old["quantity"]),
                         ("price", line["price"] < old["price"]),

@@ -54,12 +54,14 @@ class SaleOrderLine(models.Model):
     def _sdw_is_technical(self):
         return any(self[name] for name in TECHNICAL if name in self._fields)
 
+    def _sdw_goods_name(self):
+        return self.product_id.display_name or self.name
+
     def _sdw_passes(self):
         """Lines an order may gain after its checks (decision 13): they move no goods on credit that the accountant has
         not seen, whatever flag somebody puts on goods.
         """
-        goods = self.product_id.type == "consu" and self.product_uom_qty
-        return self._sdw_is_technical() and not goods
+        return self._sdw_is_technical() and not (self.product_id.type == "consu" and self.product_uom_qty)
 
     @api.model
     def _sdw_added_by_flow(self, vals):

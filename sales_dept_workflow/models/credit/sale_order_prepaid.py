@@ -66,8 +66,9 @@ class SaleOrder(models.Model):
         received = dict.fromkeys(self, 0.0)
         if not self.ids:
             return received
-        # Core reads both at every confirmation; where there is none, nothing has come in.
-        if self.transaction_ids or self.order_line.invoice_lines:
+        # Both are there already; where nothing is invoiced and nobody has paid online, nothing has come in.
+        invoiced = any(line.qty_invoiced or line.untaxed_amount_invoiced for line in self.order_line)
+        if invoiced or self.transaction_ids:
             paid = self._sdw_paid([self._sql_paid_on_invoices(), self._sql_paid_online()])
             for order in self:
                 received[order] = order.company_id.currency_id.round(paid[order.id] / (order.currency_rate or 1.0))

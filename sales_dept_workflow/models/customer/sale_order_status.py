@@ -20,4 +20,4 @@ class SaleOrder(models.Model):
         customers = self.sudo().partner_id.commercial_partner_id
         if customers and set(customers.mapped("customer_status")) != {"active"}:
             names = ", ".join(self[:20].mapped("name"))
-            customers._sdw_set_status("active", "system", self.env._("Order confirmed: %(orders)s", orders=names))
+            customers._sdw_activate(self.env._("Order confirmed: %(orders)s", orders=names))

@@ -31,6 +31,19 @@ WITH sold AS (
 SELECT id FROM changed
 """
 
+#: These customers have just ordered.
+ACTIVATE = """
+WITH changed AS (
+    UPDATE res_partner p SET customer_status = 'active', sdw_status_since = %(now)s
+      FROM res_partner old
+     WHERE old.id = p.id AND p.id IN %(ids)s AND p.customer_status IS DISTINCT FROM 'active'
+ RETURNING p.id, old.customer_status AS before
+)
+INSERT INTO sdw_customer_status_log
+       (partner_id, changed_on, before, after, origin, reason, user_id, create_uid, create_date, write_uid, write_date)
+SELECT id, %(now)s, before, 'active', 'system', %(reason)s, %(uid)s, %(uid)s, %(now)s, %(uid)s, %(now)s FROM changed
+"""
+
 
 class ResPartner(models.Model):
     """What follows from the facts alone: *active* and *dormant* by the orders, requests whose evidence has gone."""
@@ -63,9 +76,24 @@ class ResPartner(models.Model):
             )
         )
         changed = self.browse(row[0] for row in self.env.cr.fetchall())
-        changed.invalidate_recordset(["customer_status", "sdw_status_since", "sdw_status_log_ids"], flush=False)
-        self.env[LOG].invalidate_model(flush=False)
+        self._sdw_status_changed(changed)
         return changed
+
+    def _sdw_activate(self, reason):
+        """These commercial partners have ordered: *active*, with its history; one statement, whatever their number.
+
+        :param str reason: translated sentence
+        """
+        self.flush_recordset(["customer_status", "sdw_status_since"])
+        given = {"ids": self._ids, "reason": reason, "now": moment(), "uid": self.env.uid}
+        self.env.cr.execute(SQL(ACTIVATE, **given))
+        self._sdw_status_changed(self)
+
+    @api.model
+    def _sdw_status_changed(self, partners):
+        """Forget what is known of the status of these."""
+        partners.invalidate_recordset(["customer_status", "sdw_status_since", "sdw_status_log_ids"], flush=False)
+        self.env[LOG].invalidate_model(flush=False)
 
     @api.model
     def _sdw_lapse_unfounded(self):

@@ -1,6 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.shared import read_lines
 from .codes import CODE, SALES_ADMIN
 from .delivery_notice import LIVE
 
@@ -84,6 +87,15 @@ class SdwDeliveryNotice(models.Model):
             }
         return facts
 
+    def _sdw_facts_to_compare(self, code):
+        """What was signed for; names, address and value are only shown."""
+        if code != CODE:
+            return super()._sdw_facts_to_compare(code)
+        pickings = self.sudo().picking_id
+        read_lines(pickings, "move_ids", "move_line_ids")
+        (pickings.move_ids.location_id | pickings.move_ids.location_dest_id).mapped("usage")  # in one query
+        return {notice: {"signed_for": notice.picking_id._sdw_signed_for()} for notice in self.sudo()}
+
     def _sdw_facts_labels(self, code):
         if code != CODE:
             return super()._sdw_facts_labels(code)
@@ -119,7 +131,7 @@ class SdwDeliveryNotice(models.Model):
         result = super()._sdw_approvals_decided(approvals)
         ours = approvals.filtered(lambda approval: approval.code == CODE)
         approved = ours.filtered(lambda approval: approval.state == "approved")
-        for signer, signed in approved.grouped(lambda approval: approval.decision_ids[-1:].user_id).items():
+        for signer, signed in approved.grouped("decided_by_id").items():
             self.browse(signed.mapped("res_id"))._signed(signed, signer)
         others = ours.filtered(lambda approval: approval.state != "approved")
         ended = self._sdw_system().browse(others.mapped("res_id"))
@@ -134,19 +146,17 @@ class SdwDeliveryNotice(models.Model):
         drafts = notices.filtered(lambda notice: notice.state == "draft").ids
         # Nobody had to wait for these: the requester signs himself.
         notices._put_to_signature(approvals.filtered(lambda approval: approval.res_id in drafts))
-        notices.write(
-            {
-                "state": "signed",
-                "gm_signature": signer.sdw_signature,
-                "gm_signed_by_id": signer.id,
-                "signed_on": fields.Datetime.now(),
-            }
-        )
+        values = {"state": "signed", "gm_signed_by_id": signer.id, "signed_on": fields.Datetime.now()}
+        signature = signer.sdw_signature
+        # None was there before: what has been signed once is void before it is put to signature again.
+        notices.write({**values, "gm_signature": signature} if signature else values)
 
     # ------------------------------------------------------------------ separation of duties (O-20)
     def _earlier_hands(self):
         """{notice: who confirmed its orders and who decided on their checks}"""
         notices = self.sudo()
+        read_lines(notices.picking_id.sale_id, "order_line")
+        notices.picking_id._sdw_orders().mapped("name")  # of all notices in one query
         orders = {notice: notice.picking_id._sdw_orders() for notice in notices}
         documents = {("sale.order", order.id) for each in orders.values() for order in each}
         documents |= {("stock.picking", notice.picking_id.id) for notice in notices}
@@ -156,11 +166,13 @@ class SdwDeliveryNotice(models.Model):
             ("approval_id.res_model", "in", ["sale.order", "stock.picking"]),
             ("decision", "=", "approved"),
         ]
-        deciders = {}
-        for decision in notices.env["sdw.approval.decision"].search(domain):
-            key = (decision.approval_id.res_model, decision.approval_id.res_id)
-            deciders[key] = deciders.get(key, decision.user_id) | decision.user_id
         nobody = self.env["res.users"].sudo()
+        deciders = defaultdict(lambda: nobody)
+        decisions = notices.env["sdw.approval.decision"]
+        for res_model, res_id, user in decisions._read_group(
+            domain, ["approval_id.res_model", "approval_id.res_id", "user_id"]
+        ):
+            deciders[res_model, res_id] |= user
         return {
             notice: nobody.union(
                 orders[notice].sdw_confirmed_by_id,

@@ -6,6 +6,7 @@ from .sale_order_supply import READERS
 
 #: In cr.cache: the orders found short in this transaction, whose transfers are to be starred once they are made.
 SHORT = "sdw_orders_short"
+UNSOLVED = ("open", "in_progress")
 
 
 class SaleOrder(models.Model):
@@ -90,13 +91,16 @@ class SaleOrder(models.Model):
         subject = self.sudo()._sdw_subject_to("credit") if gate == "ship" else self.browse()
         if subject:
             asked = {order._origin.id: order for order in subject}
-            for exception in self.env[EXCEPTION]._unsolved(subject):
+            for exception in subject._sdw_hanging(EXCEPTION):
                 order = asked[exception.order_id.id]
                 # What is short is said already, with who can tell the date.
                 said = any(blocker["code"] == "supply_date" for blocker in blockers[order])
                 if not (said and exception.kind == "shortage"):
                     blockers[order].append(order._sdw_exception_blocker(exception))
         return blockers
+
+    def _sdw_sql_hanging(self):
+        return [*super()._sdw_sql_hanging(), self._sdw_sql_hanging_on(EXCEPTION, UNSOLVED)]
 
     def _sdw_exception_blocker(self, exception):
         message = self.env._("An exception is open: %(note)s", note=exception.note)

@@ -94,7 +94,8 @@ class SaleOrder(models.Model):
     def _sdw_freight_basis(self):
         """Where to, which goods and in which currency: what makes an amount told another one."""
         where = self.partner_shipping_id
-        parts = (where.street, where.street2, where.zip, where.city, where.state_id.name, where.country_id.code)
+        place = where.state_id._sdw_known().name, where.country_id._sdw_known().code
+        parts = (where.street, where.street2, where.zip, where.city, *place)
         return {
             "address_id": where.id,
             "address": ", ".join(part for part in parts if part),

@@ -141,10 +141,13 @@ class SaleOrder(models.Model):
         subject = self.sudo()._sdw_subject_to("credit") if gate == "ship" else self.browse()
         if subject:
             asked = {order._origin.id: order for order in subject}
-            for inquiry in self.env[INQUIRY]._living(subject).filtered(lambda inquiry: inquiry.state in WAITING):
+            for inquiry in subject._sdw_hanging(INQUIRY):
                 order = asked[inquiry.order_id.id]
                 blockers[order].append(order._sdw_supply_blocker(inquiry))
         return blockers
+
+    def _sdw_sql_hanging(self):
+        return [*super()._sdw_sql_hanging(), self._sdw_sql_hanging_on(INQUIRY, tuple(WAITING))]
 
     def _sdw_supply_blocker(self, inquiry):
         values = {"goods": inquiry.product_id.display_name, "quantity": f"{inquiry.quantity_missing:g}"}

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .codes import RULE
+from .codes import NOTICE, RULE
 
 #: What decides which goods a transfer takes away.
 GOODS = {
@@ -44,8 +44,7 @@ class StockMove(models.Model):
     def _sdw_shipped(self):
         result = super()._sdw_shipped()
         pickings = self.picking_id.filtered(lambda picking: picking._sdw_company().sudo()._sdw_any_rule())
-        live = pickings._sdw_system().sdw_notice_ids.filtered(
-            lambda notice: notice.state not in ("shipped", "cancelled")
-        )
-        live._left()
+        standing = pickings._sdw_standing_notices() if pickings else {}
+        live = [notice.id for notice in standing.values() if notice.state != "shipped"]
+        self.env[NOTICE]._sdw_system().browse(live)._left()
         return result

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..common.rules import roles
+from ..common.shared import once
+from ..common.stock_move import LEAVING
 from .codes import CODE, GENERAL_MANAGER, KEEPER, NOTICE, RULE, SALES_ADMIN
 from .delivery_notice import LIVE
 from .delivery_notice_signature import differences
@@ -122,10 +124,9 @@ class StockPicking(models.Model):
 
     def _sdw_notice_blockers(self):
         """{transfer: what is missing of its delivery notice}"""
-        standing = [("picking_id", "in", self.ids), ("state", "!=", "cancelled")]
-        together = self.env[NOTICE].sudo().search_fetch(standing)
-        by_picking = together.grouped("picking_id")
-        notices = {picking: by_picking.get(picking._origin, together.browse())[:1] for picking in self}
+        none, standing = self.env[NOTICE].sudo(), self._origin._sdw_standing_notices()
+        notices = {picking: standing.get(picking._origin, none) for picking in self}
+        together = none.union(*standing.values())
         latest = together.filtered(lambda notice: notice.state == "to_sign")._sdw_latest(CODE)
         white = together._with_white_copy()
         result = {}
@@ -138,6 +139,15 @@ class StockPicking(models.Model):
             result[picking] = [picking._sdw_blocker(CODE, message, action, role)] if message else []
             result[picking] += picking._sdw_notice_differs(notice)
         return result
+
+    def _sdw_standing_notices(self):
+        """{transfer: the notice that stands for it}, in one query; while goods leave, in one for gate and closing."""
+        return once(self, LEAVING, StockPicking._sdw_standing_anew)
+
+    def _sdw_standing_anew(self):
+        domain = [("picking_id", "in", self.ids), ("state", "!=", "cancelled")]
+        notices = self.env[NOTICE].sudo().search_fetch(domain) if self.ids else self.env[NOTICE]
+        return {notice.picking_id: notice for notice in notices}
 
     def _sdw_notice_action(self, notice):
         if not notice:

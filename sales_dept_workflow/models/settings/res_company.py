@@ -78,6 +78,12 @@ class ResCompany(models.Model):
         "CHECK(sdw_min_territory_uplift >= 0)", "The minimum uplift cannot be negative."
     )
 
+    @api.model
+    def _get_main_company(self):
+        """Core asks for it to know a product's currency, and looks it up in the database each time."""
+        company = self.env["ir.model.data"]._xmlid_to_res_id("base.main_company")
+        return self.sudo().browse(company) if company else super()._get_main_company()
+
     # ------------------------------------------------------------------ asked by the gates
     @api.model
     def _sdw_rule_selection(self):
