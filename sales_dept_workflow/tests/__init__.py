@@ -12,6 +12,7 @@ from . import test_bill_books
 from . import test_bill_custody
 from . import test_bill_entry
 from . import test_bill_gate
+from . import test_bill_limits
 from . import test_collection_agreement
 from . import test_collection_hold
 from . import test_collection_join
@@ -81,6 +82,7 @@ from . import test_kits
 from . import test_lead_chain
 from . import test_lead_entry
 from . import test_lead_grade
+from . import test_lead_limits
 from . import test_list_costs
 from . import test_legal_work
 from . import test_loose_checks
@@ -158,6 +160,7 @@ from . import test_customer_status
 from . import test_customer_sweep
 from . import test_customer_grade
 from . import test_customer_class
+from . import test_customer_limits
 from . import test_customer_route
 from . import test_approval_people
 from . import test_approval_outcome
@@ -168,6 +171,7 @@ from . import test_freight_objection
 from . import test_notice_ends
 from . import test_tender_outcome
 from . import test_collection_log
+from . import test_collection_limits
 from . import test_collection_release
 from . import test_pricing_policy_paper
 from . import test_bill_modes

@@ -67,6 +67,8 @@ class TestVisitRecord(VisitCase):
         for user in (self.manager, self.sales_admin, self.director):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_record()
+        with self.assertRaises(UserError):
+            visit.action_hand_in()
         visit.action_record()
         self.assertEqual(visit.recorded_by_id, self.salesperson)
 
@@ -108,10 +110,9 @@ class TestVisitRecord(VisitCase):
             for user in (self.salesperson, self.manager, self.sales_admin):
                 with self.assertRaises(UserError):
                     visit.with_user(user).with_context(default_handed_on=False).write(change)
-        with self.assertRaises(UserError):
-            visit.action_record(**FORM)
-        with self.assertRaises(UserError):
-            visit.unlink()
+        for again in (lambda: visit.action_record(**FORM), visit.action_record, visit.action_done, visit.unlink):
+            with self.assertRaises(UserError):
+                again()
         for user in (self.salesperson, self.manager, self.gm):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_file()
