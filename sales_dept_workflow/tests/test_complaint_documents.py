@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.complaint.complaint_judge import About
 from .common import covers
 from .complaint_common import MajorCase
 
@@ -93,6 +94,37 @@ class TestComplaintDocuments(MajorCase):
         complaint = self.granted(self.claimed(self.delivered(invoiced=False), amount=10.0))
         with self.assertRaises(UserError):
             complaint.with_user(self.salesperson).action_make_refund()
+
+    @covers("X-03")
+    def test_another_company_s_complaint_holds_nothing_of_ours(self):
+        """Asked for documents of two companies at once, each answers to its own complaints."""
+        other = self.env["res.company"].create({"name": "Other"})
+        nothing = self.env["sale.order"]
+        theirs = self.claimed(self.delivered(invoiced=False))
+        theirs.sudo().flush_recordset()
+        self.cr.execute(
+            "UPDATE sdw_complaint SET company_id = %s, order_id = NULL WHERE id = %s", (other.id, theirs.id)
+        )
+        self.env.invalidate_all()
+        complaints = self.env["sdw.complaint"]
+        abouts = {company: About(complaints, company, nothing, self.customer) for company in (self.company, other)}
+        found = complaints._concerning(abouts)
+        self.assertEqual((found[self.company], found[other]), (complaints, theirs.sudo()))
+
+    @covers("X-03", "X-19")
+    def test_a_wizard_used_again_names_no_complaint(self):
+        """Only what the system makes answers to the decision on one complaint; what a client runs does not."""
+        order = self.delivered()
+        complaint = self.granted(self.claimed(order, quantity=2, amount=2000.0))
+        reversals = self.env["account.move.reversal"].with_user(self.accountant)
+        wizard = reversals._for_complaint(complaint, order.invoice_ids).sudo(False)
+        wizard.reverse_moves()
+        self.assertTrue(wizard.new_move_ids)
+        self.assertFalse(wizard.new_move_ids.sudo().sdw_complaint_id)
+        values = {"picking_id": self.sent(order).id, "sdw_complaint_id": complaint.id}
+        back = self.env["stock.return.picking"].with_user(self.keeper).sudo().create(values).sudo(False)
+        back.product_return_moves.quantity = 1
+        self.assertFalse(back._create_return().sudo().sdw_complaint_id)
 
     def test_who_opens_them(self):
         complaint = self.granted(self.claimed(self.delivered(), amount=2000.0))

@@ -65,6 +65,16 @@ class TestCustomerGrade(StatusCase):
         self.assertEqual(self.big.specific_property_product_pricelist, prices)
         self.assertEqual((self.big.credit_grade, self.middle.credit_grade), ("b", "c"))
 
+    @covers("A-35")
+    def test_a_new_level_gives_no_credit(self):
+        """What comes with a level is set by finance, also in a new one and by a default in the context."""
+        levels = self.env["sdw.customer.level"].with_user(self.manager)
+        own = {"name": "Ours", "grade": "a", "company_id": self.company.id}
+        with self.assertRaises(AccessError):
+            levels.create({**own, "credit_grade": "a"})
+        forged = levels.with_context(default_credit_grade="a").create(own)
+        self.assertFalse(forged.credit_grade)
+
     @covers("A-21")
     def test_visit_days(self):
         self.customer.with_user(self.manager).customer_grade = "a"

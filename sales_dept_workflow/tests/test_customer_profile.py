@@ -57,6 +57,26 @@ class TestCustomerProfile(CardCase):
         item.action_recompute()
         self.assertNotIn("sdw_potential", self.card().sdw_profile_gaps)
 
+    @covers("A-05", "A-43")
+    def test_weights(self):
+        """The share by weight, rounded down: nothing is complete before all of it is known."""
+        weights = {"sdw_owner": 1, "sdw_needs": 2, "sdw_potential": 4}
+        self.items().filtered(lambda item: item.field_name not in weights).unlink()
+        for item in self.items():
+            item.write({"weight": weights[item.field_name], "mandatory": item.field_name == "sdw_needs"})
+        for values, percent in (
+            ({"sdw_owner": "Mr Zhou"}, 14),
+            ({"sdw_needs": "Pumps"}, 42),
+            ({"sdw_owner": " "}, 28),
+            ({"sdw_potential": "Large"}, 85),
+            ({"sdw_owner": "Mr Zhou"}, 100),
+        ):
+            self.customer.write(values)
+            self.assertEqual(self.card().profile_completeness, percent, values)
+        self.customer.write({"sdw_owner": False, "sdw_needs": False})
+        self.assertEqual(set(self.card().sdw_profile_gaps.split(",")), {"sdw_owner", "sdw_needs"})
+        self.assertEqual(self.customer.sdw_profile_lacking, "sdw_needs")
+
     @covers("A-20")
     def test_who_shapes_the_card(self):
         for user in (self.salesperson, self.sales_admin, self.finance):

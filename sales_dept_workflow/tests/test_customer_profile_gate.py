@@ -107,3 +107,17 @@ class TestCustomerProfileContract(ContractCase, CardCase):
             self.customer.with_user(self.manager).action_verify_customer_file()
         self.switch("off", "customer_status")
         self.customer.with_user(self.manager).action_verify_customer_file()
+
+    @covers("A-43", "A-44", "A-48")
+    def test_before_a_status_that_means_work(self):
+        """Whoever is worked on is known in full; whoever is struck off need not be."""
+        self.switch("block", "customer_status")
+        self.company.sdw_profile_mandatory = True
+        self.order()
+        mine = self.customer.with_user(self.salesperson)
+        with self.assertRaisesRegex(UserError, "lacks"):
+            mine.action_request_status("potential", "A quotation is out")
+        self.switch("warn", "customer_status")
+        mine.action_request_status("potential", "A quotation is out")._sdw_system()._finish("cancelled")
+        self.switch("block", "customer_status")
+        self.assertTrue(mine.action_request_status("invalid", "Closed down"))

@@ -178,10 +178,13 @@ class TestCustomerProposal(CardCase):
         self.switch("block", "customer_status")
         mine.write({"sdw_owner": "Mr Wang"})
         self.company.sdw_card_by_archivist = True
+        self.switch("warn", "customer_status")
+        mine.write({"sdw_owner": "Mr Zhang"})
+        self.switch("block", "customer_status")
         for attempt in (mine, mine.with_context(sdw_skip=True), self.customer.with_user(self.sales_admin)):
             with self.assertRaises(AccessError):
                 attempt.write({"sdw_owner": "Mr Qian"})
-        mine.write({"sdw_owner": "Mr Wang"})
+        mine.write({"sdw_owner": "Mr Zhang"})
         mine.create({"name": "New", "sdw_owner": "Mr New"})
         self.customer.with_user(self.archivist).write({"sdw_owner": "Mr Qian"})
         proposal = self.propose({"sdw_owner": "Ms Li"})

@@ -39,6 +39,21 @@ class TestCustomerReads(CardCase):
         self.assertGreaterEqual(counter.records, 100)
 
     @covers("A-30")
+    def test_the_hundredth_is_found(self):
+        self.switch("block", "customer_status")
+        self.mine[:99].read(["name"])
+        self.assertFalse(self.findings())
+        self.mine[99:100].read(["name"])
+        self.assertFalse(self.findings(), "written down with every tenth")
+        read_counter.SEEN.clear()
+        self.second_salesperson.sale_team_id = self.team
+        self.many[:100].with_user(self.second_salesperson).read(["name"])
+        self.assertEqual(self.findings().responsible_id, self.second_salesperson)
+        self.findings().sudo().unlink()
+        self.many[100:].with_user(self.second_salesperson).read(["name"])
+        self.assertFalse(self.findings(), "once a day")
+
+    @covers("A-30")
     def test_every_way_of_reading(self):
         self.switch("warn", "customer_status")
         domain, ids = [("id", "in", self.many.ids)], self.many.ids

@@ -97,6 +97,16 @@ class TestDevelopmentPlan(LeadCase):
         self.assertFalse(self.activities(plan.step_ids, DUE))
 
     @covers("L-14")
+    def test_an_earlier_order_is_none_of_its_winning(self):
+        before = self.order()
+        before.sudo().action_confirm()
+        before.sudo().date_order = fields.Datetime.now() - timedelta(hours=1)
+        plan = self.plan()
+        plan.action_start()
+        self.env["sdw.deadline.mixin"]._cron_deadlines()
+        self.assertEqual(plan.state, "running")
+
+    @covers("L-14")
     def test_nothing_is_forged(self):
         plan = self.plan()
         for name, value in {"state": "won", "first_order_on": "2026-01-01", "name": "X"}.items():

@@ -125,6 +125,42 @@ class TestMeeting(SalesMeetingCase):
         activity = point.sudo().activity_ids
         self.assertEqual((activity.user_id, activity.date_deadline), (self.salesperson, self.ahead(5)))
 
+    @covers("R-25")
+    def test_nobody_borrows_a_chair(self):
+        """Not even the chair of a manager in one's own team, whose meetings one reads."""
+        group = "sales_dept_workflow.group_sdw_sales_manager"
+        deputy = new_test_user(self.env, "sdw_deputy", groups=group, sale_team_id=self.team.id)
+        with self.assertRaisesRegex(AccessError, "is convened by"), self.env.cr.savepoint():
+            self.meeting(chair_id=deputy.id)
+        self.assertTrue(self.meeting(self.sales_admin, chair_id=deputy.id))
+
+    @covers("R-30")
+    def test_points_about_arrears_stay_among_themselves(self):
+        arrears = self.meeting(kind="collection")
+        point = self.point(arrears)
+        arrears.action_hold()
+        weekly, next_one = self.meeting(), self.meeting(kind="collection")
+        (weekly | next_one).action_refresh_agenda()
+        self.assertFalse(weekly.point_ids)
+        self.assertEqual(next_one.point_ids.carried_from_id, point)
+
+    @covers("R-30")
+    def test_a_point_stays_with_its_meeting(self):
+        first, second = self.meeting(), self.meeting(kind="monthly")
+        point = self.point(first)
+        with self.assertRaises(UserError):
+            point.meeting_id = second
+
+    @covers("R-20", "V-08")
+    def test_guidance_is_the_chair_s(self):
+        """Whoever leads the team reads and writes its reports, but guides nobody in another's meeting."""
+        self.team.user_id = self.supervisor
+        report = self.report(self.meeting()).with_user(self.supervisor)
+        report.report = "He was at the shipyard"
+        for values in ({"guidance": "Mine"}, {"guidance_due": self.ahead(2)}):
+            with self.assertRaises(AccessError):
+                report.write(values)
+
     @covers("R-30")
     def test_points_are_followed_until_closed(self):
         first = self.meeting()
@@ -147,6 +183,21 @@ class TestMeeting(SalesMeetingCase):
         third = self.meeting()
         third.action_refresh_agenda()
         self.assertFalse(third.point_ids)
+
+    @covers("R-30")
+    def test_what_was_decided_is_not_put_off(self):
+        """Whoever takes the minutes writes new points; those that came over are a manager's to change."""
+        first = self.meeting()
+        self.point(first)
+        first.action_hold()
+        second = self.meeting(user_id=self.supervisor.id)
+        second.action_refresh_agenda()
+        carried = second.point_ids.with_user(self.supervisor)
+        for values in ({"due_date": self.ahead(90)}, {"name": "Nothing"}, {"user_id": self.salesperson.id}):
+            with self.assertRaises(AccessError):
+                carried.write(values)
+        self.point(second, "New").with_user(self.supervisor).due_date = self.ahead(9)
+        carried.with_user(self.manager).due_date = self.ahead(9)
 
     @covers("R-30")
     def test_two_meetings_planned_at_once_follow_a_point_once(self):

@@ -89,4 +89,8 @@ class TestMeetingCron(SalesMeetingCase):
         self.assertTrue(schedule.is_due("monthly", 5, date(2026, 12, 7)))
         self.assertFalse(schedule.is_due("monthly", 0, date(2026, 12, 7)))
         self.assertFalse(schedule.is_due("half_year", 8, date(2026, 10, 8)))
+        self.assertFalse(schedule.is_due("monthly", 29, date(2026, 12, 29)), "not every month has such a day")
+        self.assertTrue(schedule.is_due("monthly", 28, date(2026, 12, 28)))
+        days = schedule.due_days("weekly", 4, date(2026, 11, 27), date(2026, 12, 4))
+        self.assertEqual(days, [date(2026, 11, 27), date(2026, 12, 4)], "both ends count")
         self.assertEqual(schedule.period("quarterly", date(2026, 11, 27)), date(2026, 10, 1))

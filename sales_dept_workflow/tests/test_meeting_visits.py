@@ -47,6 +47,19 @@ class TestMeetingVisits(SalesMeetingCase):
         self.assertLessEqual(made | focus, meeting.visit_ids)
         self.assertNotIn(missed, meeting.visit_ids)
 
+    @covers("V-07")
+    def test_from_meeting_to_meeting(self):
+        """What was made before the last meeting was told there; what is planned after the next one comes later."""
+        self.visit(-9, "filed"), self.visit(-2, "filed")
+        self.visit(2), self.visit(9, is_key=True)
+        self.visit(-8), self.visit(3, "filed")
+        last = self.meeting(date=self.now - timedelta(days=7))
+        last.action_hold()
+        meeting = self.meeting(date=self.now + timedelta(minutes=5))
+        meeting.action_refresh_agenda()
+        own = self.report(meeting)
+        self.assertRecordValues(own, [{"visit_count": 1, "unrecorded_count": 0, "planned_count": 1, "focus": False}])
+
     @covers("V-03")
     def test_guidance_approves_the_plan(self):
         plans = self.env["sdw.visit.plan"].with_user(self.salesperson)

@@ -67,6 +67,7 @@ class TestReceivableLedger(ReceivableCase):
         self.assertFalse(self.rows(invoice))
         payment.move_id.button_draft()
         self.assertEqual(self.rows(invoice).residual, 500.0)
+        self.assertEqual(self.rows(invoice, self.today).residual, 500.0, "nor on any day")
         self.assertLedger()
         payment.move_id.action_post()
         self.assertFalse(self.rows(invoice))

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
@@ -100,6 +100,32 @@ class TestVisitCycle(VisitCase):
         visits.search(domain).action_cancel("x")
         visits._cron_return_visits(NOW)
         self.assertEqual(visits.search(domain).user_id, self.manager, "nobody's customer is the manager's")
+
+    @covers("V-15")
+    def test_proposed_from_that_day_on(self):
+        self.company.sdw_visit_ahead_days = 7
+        self.met("2025-01-10")
+        self.visit(date_planned=datetime(2025, 2, 1, 3, 0))  # nobody went
+        due, visits = self.customer.next_visit_due, self.env["sdw.visit"]
+        for days, count in ((8, 0), (7, 1)):
+            visits._cron_return_visits(datetime.combine(due - timedelta(days=days), time(3)))
+            opened = [("partner_id", "=", self.customer.id), ("due_on", "!=", False)]
+            self.assertEqual(visits.search_count(opened), count, days)
+
+    @covers("V-15", "A-21")
+    def test_the_best_grade_of_our_companies(self):
+        """Whoever is somebody's grade A is visited as often, and face to face, as that company wants."""
+        other = self.env["res.company"].create({"name": "Other", "sdw_visit_days_a": 80})
+        self.met("2025-01-10"), self.met("2025-02-10", mode="phone")
+        self.customer.customer_grade = "b"
+        self.customer.with_company(other).customer_grade = "a"
+        self.assertEqual(self.due(), date(2025, 1, 10) + timedelta(days=80))
+        self.customer.with_company(other).customer_grade = False
+        self.env.ref("sales_dept_workflow.customer_level_b").visit_days = 70
+        self.assertEqual(self.due(), date(2025, 2, 10) + timedelta(days=70))
+        own = {"name": "Ours", "grade": "b", "company_id": self.company.id, "visit_days": 75}
+        self.env["sdw.customer.level"].create(own)
+        self.assertEqual(self.due(), date(2025, 2, 10) + timedelta(days=75), "our own row before the shared one")
 
     @covers("V-15")
     def test_nothing_is_opened_where_no_rule_is_on(self):

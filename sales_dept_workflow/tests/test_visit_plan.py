@@ -47,6 +47,8 @@ class TestVisitPlan(VisitCase):
             plan.with_user(self.manager).action_approve()
         with self.assertRaises(UserError):
             plan.action_request_approval("visit_plan", "please")
+        with self.assertRaises(AccessError):
+            plan.with_user(self.sales_admin).action_submit()
         plan.action_submit()
         self.assertEqual(self.requests(plan).assignee_id, self.manager)
         self.assertIn("Show the new pump", self.requests(plan).facts["focus"])

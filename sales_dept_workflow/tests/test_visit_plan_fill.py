@@ -117,6 +117,14 @@ class TestVisitPlanFill(VisitCase):
         self.env["sdw.deadline.mixin"]._cron_deadlines()
         self.assertEqual(mine.escalated_to_id, self.manager)
 
+    @covers("V-01")
+    def test_reminded_three_days_before_it_is_due(self):
+        """Due four days before the period: the empty plan is there a week before, and no earlier."""
+        mine = [("user_id", "=", self.salesperson.id), ("date_from", "=", MONDAY), ("period", "=", "week")]
+        for day, count in ((24, 0), (25, 1)):
+            self.env[PLAN]._cron_prepare(datetime(2030, 2, day, 3, 0))
+            self.assertEqual(self.env[PLAN].search_count(mine), count, day)
+
     @covers("V-01", "V-21", "Z-31")
     def test_the_company_says_which_plans(self):
         plans = self.env[PLAN]

@@ -35,7 +35,7 @@ class TestVisitRecord(VisitCase):
 
     @covers("V-05")
     def test_only_the_visitor_says_what_happened(self):
-        visit = self.visit()
+        visit, written = self.visit(), self.recorded()
         for user in (self.manager, self.sales_admin, self.director, self.gm):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_record(**FORM)
@@ -43,6 +43,8 @@ class TestVisitRecord(VisitCase):
                 visit.with_user(user).need = "What I think"
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_done()
+            with self.assertRaises(AccessError):
+                written.with_user(user).action_hand_in()
             with self.assertRaises(AccessError):
                 self.env["sdw.visit"].with_user(user).create(
                     {"partner_id": self.customer.id, "user_id": self.salesperson.id, "need": "What I think"}
@@ -54,6 +56,19 @@ class TestVisitRecord(VisitCase):
         with self.assertRaises(AccessError):
             visit.manager_comment = "Well done"
         visit.with_user(self.manager).manager_comment = "Ask for the budget"
+
+    @covers("V-05")
+    def test_nobody_signs_for_the_visitor(self):
+        """The form is written, and somebody else presses the button."""
+        visit = self.visit()
+        visit.write(FORM)
+        for user in (self.manager, self.sales_admin, self.director):
+            with self.assertRaises(AccessError):
+                visit.with_user(user).action_record()
+        with self.assertRaises(UserError):
+            visit.action_hand_in()
+        visit.action_record()
+        self.assertEqual(visit.recorded_by_id, self.salesperson)
 
     @covers("V-05", "V-06")
     def test_stamps_are_the_server_s(self):
@@ -93,10 +108,9 @@ class TestVisitRecord(VisitCase):
             for user in (self.salesperson, self.manager, self.sales_admin):
                 with self.assertRaises(UserError):
                     visit.with_user(user).with_context(default_handed_on=False).write(change)
-        with self.assertRaises(UserError):
-            visit.action_record(**FORM)
-        with self.assertRaises(UserError):
-            visit.unlink()
+        for again in (lambda: visit.action_record(**FORM), visit.action_record, visit.action_done, visit.unlink):
+            with self.assertRaises(UserError):
+                again()
         for user in (self.salesperson, self.manager, self.gm):
             with self.assertRaises(AccessError):
                 visit.with_user(user).action_file()
@@ -171,6 +185,8 @@ class TestVisitRecord(VisitCase):
         self.assertEqual(visit.deadline, datetime(2030, 3, 5, 10, 0), "18:00 in Shanghai")
         visit.date_planned = datetime(2030, 3, 5, 11, 0)
         self.assertEqual(visit.deadline, datetime(2030, 3, 6, 10, 0), "a visit after the cut-off is told the next day")
+        visit.date_planned = datetime(2030, 3, 5, 10, 0)
+        self.assertEqual(visit.deadline, datetime(2030, 3, 6, 10, 0), "so is one at the cut-off itself")
         self.company.sdw_visit_report_hour = 20.5
         visit.date_planned = datetime(2030, 3, 7, 11, 0)
         self.assertEqual(visit.deadline, datetime(2030, 3, 7, 12, 30))

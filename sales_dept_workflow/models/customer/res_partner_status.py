@@ -160,8 +160,6 @@ class ResPartner(models.Model):
         owners.check_access("read")
         if status not in dict(STATUSES):
             raise UserError(self.env._("There is no such status."))
-        if not (reason or "").strip():
-            raise UserError(self.env._("Please give the reason of the request."))
         owners._sdw_check_account_manager()
         system = owners._sdw_system()
         system.lock_for_update()
