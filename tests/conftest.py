@@ -7,6 +7,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "
 
 import story as stories  # noqa: E402
 import system  # noqa: E402
+from chromium import DESKTOP, PHONE, Browser  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +23,8 @@ def story(server):
     return stories.Story(server)
 
 
-@pytest.fixture(params=[system.DESKTOP, system.PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def browser(request, server):
     """A browser at desktop size, then at the size of a phone."""
-    with system.Browser(server, request.param) as browser:
+    with Browser(server, request.param) as browser:
         yield browser

@@ -5,6 +5,7 @@ import contextlib
 import json
 
 import system
+from chromium import Browser
 from system import covers, wait_until
 from test_story_browser import sits_down
 
@@ -46,7 +47,7 @@ def look_at(browser, action):
 @covers("G-05", "G-06")
 def test_every_screen(server):
     seen = set()
-    with system.Browser(server) as browser:
+    with Browser(server) as browser:
         for login in ROLES:
             mine = [action for action in actions(server, login) if action not in seen]
             seen.update(mine)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-import system
-from system import DESKTOP, PHONE, covers, wait_until
+from chromium import DESKTOP, PHONE, Browser
+from system import covers, wait_until
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PANEL = ".sdw_blocker_panel"
@@ -15,7 +15,7 @@ REASON = "老客户，竞争对手报价更低，请批准"
 @pytest.fixture
 def browser(server):
     """One computer, at which one after the other sits down; in the end no page has logged an error."""
-    with system.Browser(server) as browser:
+    with Browser(server) as browser:
         yield browser
         assert browser.errors == []
 

@@ -2,8 +2,9 @@
 
 import story as stories
 import system
-from system import DESKTOP, PHONE, covers, wait_until
-from test_chain_browser import Chain
+from chain import Chain
+from chromium import DESKTOP, PHONE, Browser
+from system import covers, wait_until
 
 VISIT, PLAN = "sdw.visit", "sdw.visit.plan"
 CUSTOMER, PURPOSE, POINTS = "waterworks", "介绍新型节能水泵", "流量、价格、交货期"
@@ -13,7 +14,7 @@ FORM = {"contact_names": "顾晓梅 设备科", "next_step": "周五前报价"}
 
 @covers("V-01", "V-03", "V-05", "V-06", "V-12", "V-18", "V-20", "I-06")
 def test_a_week_of_visits():
-    with system.Server() as server, system.Browser(server) as browser:
+    with system.Server() as server, Browser(server) as browser:
         week = Week(stories.Story(server), browser)
         for step in STEPS:
             step(week)

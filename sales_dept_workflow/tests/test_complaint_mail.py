@@ -36,7 +36,7 @@ class TestComplaintMail(ComplaintCase):
             "mail.alias.domain"
         ].create({"name": "works.example.com", "bounce_alias": "b", "catchall_alias": "c"})
         cls.company.alias_domain_id = cls.domain
-        cls.company._sdw_set_complaint_alias("complaints")
+        cls.company._sdw_set_alias("sdw_complaint_alias_id", "sdw.complaint", "complaints")
         cls.customer.email = "buyer@customer.example.com"
 
     def receive(self, sender="buyer@customer.example.com", number=1, subject="Pump", headers="", to=None):
@@ -159,9 +159,9 @@ class TestComplaintMail(ComplaintCase):
         self.assertTrue(self.receive(to="after-sales@works.example.com"))
         for user in (self.manager, self.gm, self.sales_admin):
             with self.assertRaises(AccessError):
-                self.company.with_user(user)._sdw_set_complaint_alias("mine")
+                self.company.with_user(user)._sdw_set_alias("sdw_complaint_alias_id", "sdw.complaint", "mine")
         other = self.env["res.company"].create({"name": "Second", "alias_domain_id": self.domain.id})
-        other._sdw_set_complaint_alias("second")
+        other._sdw_set_alias("sdw_complaint_alias_id", "sdw.complaint", "second")
         self.assertEqual(self.receive(to="second@works.example.com", number=9).company_id, other)
-        self.company._sdw_set_complaint_alias("")
+        self.company._sdw_set_alias("sdw_complaint_alias_id", "sdw.complaint", "")
         self.assertFalse(self.company.sdw_complaint_alias_id)

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .codes import COMPLAINT
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -23,10 +21,3 @@ class ResCompany(models.Model):
         for company in self:
             if company.sdw_complaint_major_days > company.sdw_complaint_minor_days:
                 raise UserError(self.env._("Major complaints are not solved later than minor ones."))
-
-    def _sdw_set_complaint_alias(self, name):
-        """Mails to this address become complaints of this company; without a name there is no such address.
-
-        :param str name: what stands before the @
-        """
-        self._sdw_set_alias("sdw_complaint_alias_id", COMPLAINT, name)

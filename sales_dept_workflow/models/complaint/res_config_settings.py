@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .codes import COMPLAINT
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -26,6 +28,4 @@ class ResConfigSettings(models.TransientModel):
 
     def _inverse_sdw_complaint_alias(self):
         for settings in self:
-            alias = settings.company_id.sudo().sdw_complaint_alias_id.alias_name
-            if (settings.sdw_complaint_alias or False) != (alias or False):
-                settings.company_id._sdw_set_complaint_alias(settings.sdw_complaint_alias)
+            settings.company_id._sdw_set_alias("sdw_complaint_alias_id", COMPLAINT, settings.sdw_complaint_alias)

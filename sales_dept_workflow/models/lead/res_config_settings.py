@@ -38,9 +38,7 @@ class ResConfigSettings(models.TransientModel):
 
     def _inverse_sdw_trial_alias(self):
         for settings in self:
-            alias = settings.company_id.sudo().sdw_trial_alias_id.alias_name
-            if (settings.sdw_trial_alias or False) != (alias or False):
-                settings.company_id._sdw_set_alias("sdw_trial_alias_id", TRIAL, settings.sdw_trial_alias)
+            settings.company_id._sdw_set_alias("sdw_trial_alias_id", TRIAL, settings.sdw_trial_alias)
 
     def action_sdw_make_chain(self):
         """Prepare the stages of the sales chain."""

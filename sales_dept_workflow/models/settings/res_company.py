@@ -174,10 +174,12 @@ class ResCompany(models.Model):
         :param str name: what stands before the @
         """
         self.ensure_one()
-        self._sdw_check_administrator([field])
         company = self.sudo()
         alias = company[field]
         name = (name or "").strip()
+        if name == (alias.alias_name or ""):
+            return  # whoever saves other settings has not touched the mailbox
+        self._sdw_check_administrator([field])
         if not name:
             company[field] = False
             alias.unlink()
