@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import covers
 from .meeting_common import SalesMeetingCase
@@ -116,6 +116,8 @@ class TestMeetingTalk(SalesMeetingCase):
 
     @covers("R-28")
     def test_what_is_late_goes_to_nobody_who_may_not_read_it(self):
+        group = "sales_dept_workflow.group_sdw_sales_manager"
+        new_test_user(self.env, "sdw_other_manager", groups=group)  # by the ladder he would hear of it
         talk = self.talk()
         theirs, own = self.point(talk, days=1), self.point(talk, user=self.manager, days=1)
         self.written(talk)
