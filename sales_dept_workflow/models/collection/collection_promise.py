@@ -24,8 +24,8 @@ class SdwCollectionCase(models.Model):
             if date > case._promised_since() + timedelta(days=LONGEST):
                 raise UserError(
                     self.env._(
-                        "%(case)s: a promise puts us off for a month at most. For longer a deferral or a repayment plan "
-                        "is signed.",
+                        "%(case)s: a promise puts us off for a month at most. For longer a deferral or a repayment "
+                        "plan is signed.",
                         case=case.display_name,
                     )
                 )

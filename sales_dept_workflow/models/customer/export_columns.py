@@ -52,8 +52,8 @@ class SdwExportLog(models.Model):
         if len(customers) <= self._few():
             return
         refusal = self.env._(
-            "A list that names %(count)s customers is taken out by managers, the sales administration, accounting, legal "
-            "or the archivist.",
+            "A list that names %(count)s customers is taken out by managers, the sales administration, accounting, "
+            "legal or the archivist.",
             count=len(customers),
         )
         self._decide(reports, refusal, kind, model, len(customers), content)
