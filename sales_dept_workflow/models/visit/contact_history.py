@@ -35,7 +35,7 @@ class SdwContactHistory(models.Model):
         ],
         VISIT: ["commercial_partner_id", "company_id", "user_id", "state", "mode", "date_done", "topics", "result"],
         "mail.message": [
-            *("model", "res_id", "message_type", "subtype_id", "author_id", "date", "subject", "body", "is_internal"),
+            *("model", "res_id", "message_type", "author_id", "date", "subject", "body", "is_internal"),
         ],
         "mail.notification": ["mail_message_id", "res_partner_id"],
         "res.partner": ["commercial_partner_id", "company_id", "user_id", "partner_share"],
@@ -109,10 +109,8 @@ class SdwContactHistory(models.Model):
               JOIN res_partner owner ON owner.id = p.commercial_partner_id
               JOIN mail_message m ON m.model = %(model)s AND m.res_id = d.id
               JOIN res_partner author ON author.id = m.author_id
-              LEFT JOIN mail_message_subtype subtype ON subtype.id = m.subtype_id
               LEFT JOIN res_users seller ON seller.id = COALESCE(d.user_id, owner.user_id)
              WHERE m.message_type IN ('email', 'comment', 'email_outgoing') AND m.is_internal IS NOT TRUE
-               AND subtype.internal IS NOT TRUE
                AND (author.commercial_partner_id = p.commercial_partner_id
                     OR author.partner_share IS NOT TRUE AND EXISTS (
                            SELECT FROM mail_notification n JOIN res_partner reader ON reader.id = n.res_partner_id
