@@ -75,6 +75,7 @@ class TestCustomerMassMail(ManyCase):
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             meeting.partner_ids = guests
         order = {"res_model": "sale.order", "res_id": self.orders[0].id, "note": "Look"}
+        self.salesperson.group_ids = [Command.link(self.env.ref("base.group_partner_manager").id)]
         shares = self.env["portal.share"].with_user(self.salesperson)
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             shares.create({**order, "partner_ids": guests}).action_send_mail()
