@@ -145,14 +145,3 @@ class TestCustomerFiles(CardCase):
         self.assertIn("無錫華東機電", str(self.buyer.message_ids[:1].body))
         self.assertEqual(self.env[PROPOSAL].search([("partner_id", "=", self.buyer.id)]).state, "review")
         self.assertEqual(self.env["sdw.export.log"].search([]).mapped("kind"), ["merge"])
-
-    @covers("A-31")
-    def test_merged_by_others_while_the_rule_is_not_enforced(self):
-        self.env.ref("base.group_partner_manager").user_ids |= self.manager
-        for mode in ("off", "warn"):
-            self.switch(mode, "customer_status")
-            twin = self.env["res.partner"].create({"name": "Twin", "is_company": True, "user_id": self.salesperson.id})
-            values = {"partner_ids": (twin | self.customer).ids, "dst_partner_id": self.customer.id}
-            with mute_logger("odoo.addons.base.wizard.base_partner_merge"):
-                self.env[WIZARD].with_user(self.manager).create(values).action_merge()
-            self.assertFalse(twin.exists(), mode)
