@@ -167,7 +167,7 @@ class TestVisitLinks(VisitCase):
             html, _kind = reports._render_qweb_html(f"sales_dept_workflow.{name}", visit.ids)
             self.assertIn(b"Three pumps by May", html)
             self.assertIn(b"Salesperson", html)
-            self.assertEqual(b"image/jpeg;base64" in html, name == "report_visit", "the photo is on the form")
+            self.assertEqual(b"image/jpg;base64" in html, name == "report_visit", "the photo is on the form")
 
     @covers("G-05", "V-20")
     def test_who_reads_visits(self):
