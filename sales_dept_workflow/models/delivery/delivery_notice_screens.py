@@ -18,7 +18,7 @@ class SdwDeliveryNotice(models.Model):
     goods = fields.Char("Goods at a Glance", compute="_compute_goods")
     differs = fields.Boolean("Picked Differs", compute="_compute_differs", help="Something else is picked than signed.")
 
-    next_step = fields.Char("Next Step", compute="_compute_next_step", help="What comes next, and whose turn it is.")
+    next_step = fields.Char(compute="_compute_next_step", help="What comes next, and whose turn it is.")
 
     @api.depends("state", "handed_over_on", "vehicle_number", "dropship", "copies_left")
     @api.depends_context("lang")
