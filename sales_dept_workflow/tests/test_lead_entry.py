@@ -239,8 +239,10 @@ class TestLeadDuplicates(LeadCase):
         first, second = self.lead(type="opportunity", sdw_need="Pumps"), self.lead(type="opportunity", sdw_need=False)
         solution = self.env["sdw.solution"].create({"name": "A", "description": "B", "lead_id": second.id})
         plan = self.env["sdw.development.plan"].create({"lead_id": second.id})
+        second.sudo().partner_id = self.customer
+        visit = self.env["sdw.visit"].create({"partner_id": self.customer.id, "lead_id": second.id})
         kept = (first | second).sudo().merge_opportunity()
-        self.assertEqual((solution.lead_id, plan.lead_id, kept.sdw_need), (kept, kept, "Pumps"))
+        self.assertEqual((solution.lead_id, plan.lead_id, visit.lead_id, kept.sdw_need), (kept, kept, kept, "Pumps"))
 
     @covers("L-06")
     def test_cost_does_not_grow(self):

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Command
 
 from ..common.shared import shared
-from .codes import PLAN, SOLUTION, SUPPORT, TRIAL
 
 #: What the lead that stays takes from the others where it knows nothing itself.
 KEPT = (
@@ -31,7 +30,22 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        for model in (SOLUTION, SUPPORT, PLAN, TRIAL):
-            documents = self.env[model]._sdw_system()
-            documents.search([("lead_id", "in", opportunities.ids)]).write({"lead_id": self.id})
+        customer = self.partner_id.commercial_partner_id
+        for model in self._sdw_system().env.values():
+            if _is_about_leads(model):
+                documents = model.search([("lead_id", "in", opportunities.ids)])
+                documents.filtered(lambda document: _is_of(document, customer)).write({"lead_id": self.id})
         return result
+
+
+def _is_about_leads(model):
+    """Documents of ours that belong to a lead, of whatever process."""
+    field = model._fields.get("lead_id") if model._name.startswith("sdw.") else None
+    stored = field is not None and field.store and not field.related
+    return stored and model._auto and not model._transient
+
+
+def _is_of(document, customer):
+    """What is about somebody else's customer stays behind: his visit is no evidence of this lead."""
+    owner = document.partner_id.commercial_partner_id if "partner_id" in document._fields else customer
+    return not owner or not customer or owner == customer
