@@ -44,6 +44,7 @@ class Browser:
         self.socket = websocket.create_connection(self.page_address(port), suppress_origin=True, timeout=60)
         for domain in ("Page", "Runtime", "Log"):
             self.send(f"{domain}.enable")
+        self.send("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")  # where the people of the story live
         self.resize(*self.size)
         return self
 

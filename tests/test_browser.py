@@ -7,5 +7,6 @@ def test_login_page(browser):
 
 def test_web_client(browser, server):
     browser.login(server.logins()[0])
+    browser.wait_for(".o_action_manager .o_view_controller")
     browser.screenshot("home")
     assert browser.errors == []

@@ -32,6 +32,11 @@ class CreditCase(SdwCase):
     def check(self, order, kind):
         return order.sudo().credit_check_ids.filtered(lambda check: check.kind == kind)
 
+    def panel(self, order, user=None):
+        order.invalidate_recordset()
+        checks = order.with_user(user or self.accountant).sdw_check_panel["checks"]
+        return {name: check for name, check in zip(("price", "credit", "payment"), checks, strict=True)}
+
     def limit(self, amount, partner=None):
         (partner or self.customer).sudo().credit_limit = amount
 

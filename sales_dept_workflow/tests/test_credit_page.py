@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import covers
+from .contract_common import ContractCase
 from .credit_common import CreditCase
 
 ANSWER = "sales_dept_workflow.mail_activity_type_accountant_answer"
@@ -9,11 +10,6 @@ ANSWER = "sales_dept_workflow.mail_activity_type_accountant_answer"
 
 @tagged("post_install", "-at_install")
 class TestCreditPage(CreditCase):
-    def panel(self, order, user=None):
-        order.invalidate_recordset()
-        checks = order.with_user(user or self.accountant).sdw_check_panel["checks"]
-        return {name: check for name, check in zip(("price", "credit", "payment"), checks, strict=True)}
-
     def answer(self, order):
         kind = self.env.ref(ANSWER)
         return order.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind)
@@ -114,3 +110,13 @@ class TestCreditPage(CreditCase):
                 first.with_user(user).action_refuse_credit("x")
         with self.assertRaises(UserError):
             at(first).action_release_credit()
+
+
+@tagged("post_install", "-at_install")
+class TestCreditContract(CreditCase, ContractCase):
+    @covers("O-04", "O-05")
+    def test_the_price_of_the_contract(self):
+        order = self.performing(lines=[(self.product, 3, {})])
+        [row] = self.panel(order)["price"]["table"]["rows"]
+        self.assertEqual(row["cells"][4], row["cells"][2], "what the contract says of one piece")
+        self.assertFalse(row["warn"])

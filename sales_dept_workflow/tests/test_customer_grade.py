@@ -70,8 +70,12 @@ class TestCustomerGrade(StatusCase):
         self.customer.with_user(self.manager).customer_grade = "a"
         self.assertEqual(self.customer._sdw_visit_days()[self.customer], self.company.sdw_visit_days_a)
         own = {"name": "Ours", "grade": "a", "company_id": self.company.id, "visit_days": 30}
-        self.env["sdw.customer.level"].with_user(self.manager).create(own)
+        level = self.env["sdw.customer.level"].with_user(self.manager).create(own)
         self.assertEqual(self.customer._sdw_visit_days()[self.customer], 30)
+        self.assertEqual(level.visit_days_effective, 30)
+        level.visit_days = 0
+        self.assertEqual(level.visit_days_effective, self.company.sdw_visit_days_a)
+        level.visit_days = 30
         self.assertEqual(self.small._sdw_visit_days()[self.small], self.company.sdw_visit_days_c)
 
     @covers("A-08", "A-21")

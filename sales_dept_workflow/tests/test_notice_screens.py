@@ -33,6 +33,21 @@ class TestNoticeScreens(NoticeCase):
         self.assertTrue(notice.with_user(self.gm).can_sign)
         self.assertFalse(notice.with_user(self.sales_admin).can_sign)
 
+    @covers("O-08", "O-09", "O-10", "O-12")
+    def test_everybody_reads_whose_turn_it_is(self):
+        notice = self.waiting()
+        seen = [notice.with_user(self.sales_admin).next_step]
+        self.approve(self.request(notice), self.gm)
+        seen.append(notice.next_step)
+        notice.with_user(self.sales_admin).action_hand_over()
+        seen.append(notice.next_step)
+        self.step(notice, self.shipping, "vehicle", vehicle_number="B 1", driver_name="Ma")
+        seen.append(notice.next_step)
+        turns = [step.split(":")[0] for step in seen]
+        self.assertEqual(turns, ["General manager", "Sales admin", "Shipping centre", "Warehouse keeper"])
+        notice.with_user(self.sales_admin).action_cancel("not needed")
+        self.assertFalse(notice.next_step)
+
     @covers("O-07")
     def test_an_overdue_customer_is_seen_in_the_queue(self):
         notice = self.waiting()

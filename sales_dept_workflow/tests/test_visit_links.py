@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import covers
-from .visit_common import FORM, TUESDAY, VisitCase
+from .visit_common import FORM, PIXEL, TUESDAY, VisitCase
 
 
 @tagged("post_install", "-at_install")
@@ -131,12 +131,13 @@ class TestVisitLinks(VisitCase):
 
     @covers("V-05", "V-18")
     def test_printed(self):
-        visit = self.recorded()
+        visit = self.recorded(photos=[PIXEL])
         reports = self.env["ir.actions.report"]
         for name in ("report_visit", "report_visit_day"):
             html, _kind = reports._render_qweb_html(f"sales_dept_workflow.{name}", visit.ids)
             self.assertIn(b"Three pumps by May", html)
             self.assertIn(b"Salesperson", html)
+            self.assertEqual(b"image/jpeg;base64" in html, name == "report_visit", "the photo is on the form")
 
     @covers("G-05", "V-20")
     def test_who_reads_visits(self):

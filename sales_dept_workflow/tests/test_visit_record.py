@@ -6,9 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import covers
-from .visit_common import FORM, VisitCase
-
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+from .visit_common import FORM, PIXEL, VisitCase
 
 
 @tagged("post_install", "-at_install")

@@ -22,6 +22,8 @@ FORM = {
     "contact_names": "Mr Liu, buyer",
     "outcome": "quotation",
 }
+#: A photo.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 class VisitCase(SdwCase):

@@ -80,7 +80,7 @@ class SaleOrderLine(models.Model):
         currency = self.order_id.currency_id
         price = self.price_unit * (1 - (self.discount or 0.0) / 100)
         policy = self.policy_price_unit
-        contract = agreed["net"] / agreed["quantity"] if agreed and agreed.get("quantity") else None
+        contract = agreed["net"] if agreed else None
         net = self.price_subtotal / self.product_uom_qty if self.product_uom_qty else price
         below = currency.compare_amounts(price, policy) < 0
         differs = contract is not None and currency.compare_amounts(net, contract) != 0

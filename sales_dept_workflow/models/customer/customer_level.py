@@ -30,6 +30,7 @@ class SdwCustomerLevel(models.Model):
     visit_days = fields.Integer(
         "Visited every (days)", tracking=True, help="Days between two return visits; 0: as the settings say."
     )
+    visit_days_effective = fields.Integer("Return Visit every (days)", compute="_compute_visit_days_effective")
     pricelist_id = fields.Many2one(
         "product.pricelist",
         check_company=True,
@@ -46,6 +47,15 @@ class SdwCustomerLevel(models.Model):
     _figures_positive = models.Constraint(
         "CHECK(min_turnover >= 0 AND visit_days >= 0)", "Turnover and days cannot be negative."
     )
+
+    @api.depends("visit_days", "grade", "company_id")
+    @api.depends_context("company")
+    def _compute_visit_days_effective(self):
+        for level in self:
+            company = level.company_id or self.env.company
+            level.visit_days_effective = level.visit_days or (
+                level.grade and company.sudo()[f"sdw_visit_days_{level.grade}"]
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

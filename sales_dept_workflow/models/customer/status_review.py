@@ -26,9 +26,11 @@ class SdwStatusReview(models.Model):
 
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     status = fields.Selection(STATUSES, "Status Now", readonly=True)
-    since = fields.Datetime(readonly=True)
+    since = fields.Datetime("Status since", readonly=True)
     requested = fields.Selection(STATUSES, "Requested Status", readonly=True)
-    finding = fields.Selection([("unfounded", "Evidence has gone"), ("further", "Has come further")], readonly=True)
+    finding = fields.Selection(
+        [("unfounded", "Evidence has gone"), ("further", "Has come further")], "What Was Found", readonly=True
+    )
     suggested = fields.Selection(STATUSES, "Suggested Status", readonly=True)
     quotations = fields.Integer("Open Quotations", readonly=True)
     negotiations = fields.Integer("Open Negotiations", readonly=True)

@@ -18,6 +18,34 @@ class SdwDeliveryNotice(models.Model):
     goods = fields.Char("Goods at a Glance", compute="_compute_goods")
     differs = fields.Boolean("Picked Differs", compute="_compute_differs", help="Something else is picked than signed.")
 
+    next_step = fields.Char("Next Step", compute="_compute_next_step", help="What comes next, and whose turn it is.")
+
+    @api.depends("state", "handed_over_on", "vehicle_number", "dropship", "copies_left")
+    @api.depends_context("lang")
+    def _compute_next_step(self):
+        for notice in self:
+            notice.next_step = notice._next_step()
+
+    def _next_step(self):
+        steps = {
+            "draft": self.env._("Sales admin: put it to signature"),
+            "to_sign": self.env._("General manager: sign"),
+            "loaded": self.env._("Warehouse keeper: validate the transfer"),
+            "shipped": self.copies_left and self.env._("Warehouse keeper: hand out the copies"),
+        }
+        return steps.get(self.state, self.state in ("signed", "checked") and self._next_before_loading())
+
+    def _next_before_loading(self):
+        if not self.handed_over_on:
+            if self.dropship:
+                return self.env._("Sales admin: tell when the vendor has dispatched")
+            return self.env._("Sales admin: hand it over to the shipping centre")
+        if not self.vehicle_number:
+            return self.env._("Shipping centre: name vehicle and driver")
+        if self.state == "checked":
+            return self.env._("Warehouse keeper: have it loaded, the driver signs")
+        return self.env._("Warehouse keeper: check the goods and sign")
+
     @api.model
     def _group_expand_state(self, states, domain):
         """The board shows the whole way, void ones only where there are any."""

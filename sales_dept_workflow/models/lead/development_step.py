@@ -17,7 +17,7 @@ class SdwDevelopmentStep(models.Model):
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     plan_state = fields.Selection(related="plan_id.state", string="State of the Plan")
     name = fields.Char("Step", required=True)
-    date = fields.Date("Until")
+    date = fields.Date("To Be Done by")
     user_id = fields.Many2one(
         "res.users", "Done by", compute="_compute_user_id", store=True, readonly=False, precompute=True, index=True
     )

@@ -26,8 +26,12 @@ class SdwPortfolioHandover(models.Model):
     user_id = fields.Many2one(
         "res.users", "Handed over by", required=True, readonly=True, default=lambda self: self.env.user, index=True
     )
-    from_user_id = fields.Many2one("res.users", "From", required=True, domain=[("share", "=", False)], index=True)
-    to_user_id = fields.Many2one("res.users", "To", required=True, domain=[("share", "=", False)], index=True)
+    from_user_id = fields.Many2one(
+        "res.users", "Given up by", required=True, domain=[("share", "=", False)], index=True
+    )
+    to_user_id = fields.Many2one(
+        "res.users", "Taken over by", required=True, domain=[("share", "=", False)], index=True
+    )
     reason = fields.Text(required=True)
     customers = fields.Boolean(default=True)
     leads = fields.Boolean(default=True)

@@ -29,8 +29,8 @@ class SdwTrialRequest(models.Model):
     name = fields.Char(required=True, readonly=True, default="/", copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     origin = fields.Selection(
-        [("form", "Form"), ("phone", "Phone"), ("email", "E-mail"), ("portal", "Portal")],
-        "Came by",
+        [("form", "Entered by Us"), ("phone", "Phone"), ("email", "E-mail"), ("portal", "Portal")],
+        "Applied through",
         required=True,
         default="form",
     )

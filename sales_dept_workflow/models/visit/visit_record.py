@@ -91,6 +91,12 @@ class SdwVisit(models.Model):
         first._copy_need()
         self.partner_id.commercial_partner_id._sdw_refresh_visits()
 
+    def _photos(self):
+        """{id: the photos on file, as the printed form shows them}"""
+        domain = [("res_model", "=", VISIT), ("res_id", "in", self.ids), ("mimetype", "=like", "image/%")]
+        found = self.env["ir.attachment"].search(domain, order="id")
+        return found.grouped("res_id")
+
     # ------------------------------------------------------------------ the next step
     def _plan_next(self, next_visit):
         """It becomes the next visit, or an activity; corrected forms change what they planned before."""
