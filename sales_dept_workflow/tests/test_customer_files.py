@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.customer.codes import PROPOSAL
@@ -20,6 +20,7 @@ class TestCustomerFiles(CardCase):
             {"name": "无锡华东机电有限公司", "is_company": True, "phone": "0510-8888 6666", "vat": "91320200MA1ABCDE2X"}
         )
         cls.order(partner=cls.buyer).sudo().action_confirm()
+        cls.area = cls.env["sdw.territory"].create({"name": "T"})
 
     # ------------------------------------------------------------------ kept
     @covers("A-04", "A-01")
@@ -125,9 +126,7 @@ class TestCustomerFiles(CardCase):
     @covers("A-31", "A-17", "G-31")
     def test_merged_by_the_archivist_alone(self):
         self.switch("block", "customer_status")
-        self.env["res.partner"].browse(self.buyer.id).territory_forced_id = self.env["sdw.territory"].create(
-            {"name": "T"}
-        )
+        self.buyer.territory_forced_id = self.area
         twin = self.env["res.partner"].create({"name": "無錫華東機電", "is_company": True, "sdw_owner": "Mr Zhou"})
         self.propose({"sdw_needs": "Pumps"}, partner=twin)
         self.env.ref("base.group_partner_manager").user_ids |= self.manager
@@ -145,3 +144,21 @@ class TestCustomerFiles(CardCase):
         self.assertIn("無錫華東機電", str(self.buyer.message_ids[:1].body))
         self.assertEqual(self.env[PROPOSAL].search([("partner_id", "=", self.buyer.id)]).state, "review")
         self.assertEqual(self.env["sdw.export.log"].search([]).mapped("kind"), ["merge"])
+
+    @covers("A-31")
+    def test_merged_by_anybody_while_off(self):
+        """A company that does not use the rule merges contacts as ever; what some decide is not carried over."""
+        twin = self.env["res.partner"].create({"name": "無錫華東機電", "is_company": True, "sdw_owner": "Mr Zhou"})
+        twin.sudo().write({"customer_grade": "a", "customer_status": "dormant", "territory_forced_id": self.area.id})
+        clerk = new_test_user(self.env, "sdw_clerk", groups="base.group_user,base.group_partner_manager")
+        values = {"partner_ids": (twin | self.buyer).ids, "dst_partner_id": self.buyer.id}
+        for mode in ("off", "warn"):
+            self.switch(mode, "customer_status")
+            with mute_logger("odoo.addons.base.wizard.base_partner_merge"), self.env.cr.savepoint() as point:
+                self.env[WIZARD].with_user(clerk).create(values).action_merge()
+                self.assertFalse(twin.exists(), mode)
+                merged = self.card(self.buyer)
+                self.assertEqual((merged.sdw_owner, merged.customer_status), ("Mr Zhou", "active"))
+                self.assertFalse(merged.customer_grade)
+                point.rollback()
+            self.env.invalidate_all()

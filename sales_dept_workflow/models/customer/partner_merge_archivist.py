@@ -1,5 +1,23 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+
+from ..common.shared import shared
+
+#: In cr.cache while core copies the values of contacts that become one, for somebody who sets none of ours.
+COPYING = "sdw_partners_copying"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Core's merge copies what this names: what the system sets, or some decide, stays as the target has it."""
+        described = super().fields_get(allfields, attributes)
+        if COPYING in self.env.cr.cache:
+            for name in self._sdw_guarded_fields() | self._sdw_decided_fields():
+                described.pop(name, None)
+        return described
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -19,6 +37,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         system = self.with_context(self.env["sdw.guard.mixin"]._sdw_clean_context()).sudo()
         target = dst_partner.with_env(system.env) if dst_partner else dst_partner
         return super(BasePartnerMergeAutomaticWizard, system)._merge(partner_ids, target, extra_checks=extra_checks)
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        if self.env.su:
+            return super()._update_values(src_partners, dst_partner)
+        with shared(self.env.cr, COPYING):
+            return super()._update_values(src_partners, dst_partner)
 
     def _log_merge_operation(self, src_partners, dst_partner):
         result = super()._log_merge_operation(src_partners, dst_partner)
