@@ -24,17 +24,4 @@ class SdwComplaint(models.Model):
 
     def action_ask_support(self):
         """Ask sales support a technical question about this complaint; the answer stays on record with it (L-20)."""
-        self.ensure_one()
-        self._sdw_check_role("group_sdw_salesperson")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Technical Requests"),
-            "res_model": SUPPORT,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_complaint_id": self.id,
-                "default_partner_id": self.partner_id.id,
-                "default_company_id": self.company_id.id,
-            },
-        }
+        return self.env[SUPPORT]._ask_about(self, complaint_id=self.id)

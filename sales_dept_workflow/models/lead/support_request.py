@@ -123,6 +123,24 @@ class SdwSupportRequest(models.Model):
         customer = self.sudo().partner_id.display_name or self.env._("a customer")
         return self.env._("Answer the technical request %(name)s for %(customer)s", name=self.name, customer=customer)
 
+    @api.model
+    def _ask_about(self, document, **links):
+        """The window in which a technical question about this document is asked (L-20).
+
+        :param links: {field of the request: id of what it is about}
+        """
+        document.ensure_one()
+        document._sdw_check_role("group_sdw_salesperson")
+        links |= {"partner_id": document.partner_id.id, "company_id": document.company_id.id}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Technical Requests"),
+            "res_model": SUPPORT,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {f"default_{name}": number for name, number in links.items()},
+        }
+
     # ------------------------------------------------------------------ answering
     def action_answer(self, answer):
         """Answer: the requester finds it on the request and in the messages.

@@ -45,6 +45,9 @@ OUTCOMES = [
     ("not_met", "Nobody Met"),
 ]
 
+#: What reports read of the entries that say money was received.
+MONEY_RECEIVED = ["balance", "parent_state", "date", "partner_id", "account_id", "journal_id", "company_id"]
+
 declare_call(PLAN, "action_return")
 declare_call(VISIT, "action_cancel")
 declare_call(VISIT, "action_give_back")

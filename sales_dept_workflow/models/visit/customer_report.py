@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .codes import VISIT
+from .codes import MONEY_RECEIVED, VISIT
 
 ALWAYS = SQL("TRUE")
 
@@ -25,15 +25,7 @@ class SdwCustomerReport(models.Model):
         "sale.order": ["partner_id", "company_id", "state", "date_order", "amount_untaxed", "currency_rate"],
         "crm.lead": ["partner_id", "company_id", "expected_revenue", "date_deadline", "active", "type", "probability"],
         "sdw.complaint": ["partner_id", "company_id", "received_on"],
-        "account.move.line": [
-            "balance",
-            "parent_state",
-            "date",
-            "partner_id",
-            "account_id",
-            "journal_id",
-            "company_id",
-        ],
+        "account.move.line": MONEY_RECEIVED,
         "res.partner": ["commercial_partner_id", "territory_id", "user_id"],
         "res.users": ["sale_team_id"],
     }

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .codes import CARE, VISIT
+from .codes import CARE, MONEY_RECEIVED, VISIT
 
 #: The seven duties, in the order of the written rules.
 DUTIES = ("sold_amount", "received_amount", "care", "customers", "partners", "competitors", "needs")
@@ -36,15 +36,7 @@ class SdwDutyReport(models.Model):
         "sale.order": ["user_id", "team_id", "company_id", "state", "date_order", "amount_untaxed", "currency_rate"],
         "crm.lead": ["user_id", "team_id", "company_id", "create_date", "sdw_lead_kind"],
         "sdw.competitor.price": ["user_id", "company_id", "date"],
-        "account.move.line": [
-            "balance",
-            "parent_state",
-            "date",
-            "partner_id",
-            "account_id",
-            "journal_id",
-            "company_id",
-        ],
+        "account.move.line": MONEY_RECEIVED,
         "res.users": ["sale_team_id", "company_id"],
     }
 
