@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
-from .rules import EVERY_ROLE
+from .rules import EVERY_ROLE, MODULE
 
 
 class SdwApprovalMixin(models.AbstractModel):
@@ -89,6 +89,12 @@ class SdwApprovalMixin(models.AbstractModel):
 
     def _sdw_approvals_advanced(self, approvals):
         """Called once per batch when requests on these documents wait at a step, the first or a later one."""
+
+    @api.model
+    def _sdw_computed_fields(self):
+        """Names of what this add-on computes of such a document without storing it."""
+        fields_of_ours = (field for field in self._fields.values() if field._module == MODULE)
+        return [field.name for field in fields_of_ours if field.compute and not field.store]
 
     def _sdw_approvals_decided(self, approvals):
         """Called once per batch when requests on these documents ended, whatever the outcome."""

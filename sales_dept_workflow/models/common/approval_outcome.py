@@ -42,6 +42,8 @@ class SdwApproval(models.Model):
         for res_model, approvals in self.grouped("res_model").items():
             documents = self.env[res_model].browse(approvals.mapped("res_id"))
             documents._sdw_approvals_decided(approvals)
+            # What is computed of them says something else now.
+            documents.invalidate_recordset(documents._sdw_computed_fields(), flush=False)
         self._sdw_done(ACTIVITY)
 
     def _approve_by_system(self, comment):

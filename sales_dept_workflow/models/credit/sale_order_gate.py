@@ -136,9 +136,7 @@ class SaleOrder(models.Model):
         super()._sdw_check_duty(code, user)
         if code != "credit":
             return
-        orders = self.sudo()
-        (orders.partner_id | orders.company_id.partner_id).mapped("name")  # both are needed: in one query
-        for order in orders:
+        for order in self.sudo():
             if order.company_id.sdw_separation_of_duties and order.sdw_confirmed_by_id == user:
                 message = self.env._("%(order)s: who confirmed an order does not check it.", order=order.name)
                 raise AccessError(message)

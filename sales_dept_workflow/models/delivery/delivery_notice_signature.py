@@ -113,10 +113,9 @@ class SdwDeliveryNotice(models.Model):
         if approval.code != CODE:
             return super()._sdw_worse(approval, facts)
         before = approval.facts or {}
-        return [
-            {"key": key, "before": before.get(key), "after": facts[key]}
-            for key in differences(before.get("signed_for") or {}, facts["signed_for"])
-        ]
+        keys = differences(before.get("signed_for") or {}, facts["signed_for"])
+        shown = self._get_approval_facts(CODE)[self] if keys else {}
+        return [{"key": key, "before": before.get(key), "after": shown[key]} for key in keys]
 
     # ------------------------------------------------------------------ deciding
     def _sdw_check_may_approve(self, approvals):
