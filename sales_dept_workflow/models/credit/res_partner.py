@@ -94,7 +94,7 @@ class ResPartner(models.Model):
             self._fields[name]._insert_cache(self, values)
 
     def _sdw_credit_figures(self, exposure):
-        """The :data:`FIGURES` of one partner, those of whom he belongs to, rounded as amounts are.
+        """The figures (``FIGURES``) of one partner, those of whom he belongs to, rounded as amounts are.
 
         :param dict exposure: {id of commercial partner: (exposure, overdue)}
         """

@@ -25,6 +25,7 @@ class Base(models.AbstractModel):
         return sets
 
     @api.model
+    @api.deprecated("Since 19.0, as core's own; clients of older days still call it.")
     def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True):
         groups = super().read_group(domain, fields, groupby, offset, limit, orderby, lazy)
         groupby = [groupby] if isinstance(groupby, str) else groupby
