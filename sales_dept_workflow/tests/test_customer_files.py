@@ -147,18 +147,19 @@ class TestCustomerFiles(CardCase):
 
     @covers("A-31")
     def test_merged_by_anybody_while_off(self):
-        """A company that does not use the rule merges contacts as ever; what some decide is not carried over."""
+        """A company that does not use the rule merges contacts as ever; status and place stay the target's."""
         twin = self.env["res.partner"].create({"name": "無錫華東機電", "is_company": True, "sdw_owner": "Mr Zhou"})
-        twin.sudo().write({"customer_grade": "a", "customer_status": "dormant", "territory_forced_id": self.area.id})
+        twin.sudo().write({"customer_status": "dormant", "territory_forced_id": self.area.id})
         clerk = new_test_user(self.env, "sdw_clerk", groups="base.group_user,base.group_partner_manager")
         values = {"partner_ids": (twin | self.buyer).ids, "dst_partner_id": self.buyer.id}
+        status = self.buyer.customer_status
         for mode in ("off", "warn"):
             self.switch(mode, "customer_status")
             with mute_logger("odoo.addons.base.wizard.base_partner_merge"), self.env.cr.savepoint() as point:
                 self.env[WIZARD].with_user(clerk).create(values).action_merge()
                 self.assertFalse(twin.exists(), mode)
                 merged = self.card(self.buyer)
-                self.assertEqual((merged.sdw_owner, merged.customer_status), ("Mr Zhou", "active"))
-                self.assertFalse(merged.customer_grade)
+                self.assertEqual((merged.sdw_owner, merged.customer_status), ("Mr Zhou", status))
+                self.assertFalse(merged.territory_forced_id)
                 point.rollback()
             self.env.invalidate_all()

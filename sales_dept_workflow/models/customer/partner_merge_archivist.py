@@ -5,6 +5,8 @@ from ..common.shared import shared
 
 #: In cr.cache while core copies the values of contacts that become one, for somebody who sets none of ours.
 COPYING = "sdw_partners_copying"
+#: Where a manager placed a customer is said of that file.
+PLACED = {"territory_forced_id"}
 
 
 class ResPartner(models.Model):
@@ -15,7 +17,7 @@ class ResPartner(models.Model):
         """Core's merge copies what this names: what the system sets, or some decide, stays as the target has it."""
         described = super().fields_get(allfields, attributes)
         if COPYING in self.env.cr.cache:
-            for name in self._sdw_guarded_fields() | self._sdw_decided_fields():
+            for name in self._sdw_guarded_fields() | self._sdw_decided_fields() | PLACED:
                 described.pop(name, None)
         return described
 
