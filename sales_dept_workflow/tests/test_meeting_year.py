@@ -39,7 +39,7 @@ class TestMeetingYear(SalesMeetingCase):
     @covers("R-24", "Z-41")
     def test_the_record_of_the_meeting(self):
         """Planned is not held, held without minutes is no record, another year or company is another meeting."""
-        held = self.meetings._sdw_held
+        held = self.meetings._sdw_meeting_held
         year = fields.Date.today().year
         meeting = self.annual("annual_budget", year=year)
         self.assertFalse(held("annual_budget", year))
@@ -50,7 +50,7 @@ class TestMeetingYear(SalesMeetingCase):
         meeting.with_user(self.sales_admin).minutes = "<p>Reviewed by finance</p>"
         self.assertEqual(held("annual_budget", year), meeting)
         asking = self.meetings.with_user(self.legal)
-        self.assertEqual(asking._sdw_held("annual_budget", year), meeting, "whoever asks need not have been there")
+        self.assertEqual(asking._sdw_meeting_held("annual_budget", year), meeting, "whoever asks need not have been there")
         other = self.env["res.company"].create({"name": "Other"})
         for kind, when, company in (
             ("annual_plan", year, None),
@@ -71,7 +71,7 @@ class TestMeetingYear(SalesMeetingCase):
         self.hold(meeting)
         with self.assertRaises(UserError):
             forged.write({"year": 2032})
-        self.assertFalse(self.meetings._sdw_held("annual_budget", 2032))
+        self.assertFalse(self.meetings._sdw_meeting_held("annual_budget", 2032))
 
     @covers("R-24", "Z-41")
     def test_finance_is_at_the_budget_meeting(self):
@@ -98,4 +98,4 @@ class TestMeetingYear(SalesMeetingCase):
             self.assertEqual(meeting.state, "held")
             meeting.with_user(user).action_approve()
         self.assertEqual(meeting.state, "approved")
-        self.assertEqual(self.meetings._sdw_held("annual_plan", meeting.year), meeting)
+        self.assertEqual(self.meetings._sdw_meeting_held("annual_plan", meeting.year), meeting)

@@ -17,7 +17,7 @@ class SdwSalesMeeting(models.Model):
     """The annual plan meeting and the annual budget meeting: about which year, and the record they leave (R-24, Z-41).
 
     The budget meeting is where finance reviews the budget, so somebody of finance is there. A step of the plan or the
-    budget that needs the meeting asks ``_sdw_held``.
+    budget that needs the meeting asks ``_sdw_meeting_held``.
     """
 
     _inherit = MEETING
@@ -41,7 +41,7 @@ class SdwSalesMeeting(models.Model):
                 meeting.year = meeting.date.year + ahead
 
     @api.model
-    def _sdw_held(self, kind, year, company=None):
+    def _sdw_meeting_held(self, kind, year, company=None):
         """The meetings of a kind about a year that were held and left minutes, the latest first; empty when there is no
         such record yet.
 
