@@ -1,5 +1,7 @@
 from ast import literal_eval
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -102,3 +104,17 @@ class TestLeadGrade(LeadCase):
             ["__count", "sdw_invalid_count:sum", "sdw_converted_count:sum"],
         )
         self.assertEqual(rows, [(self.source, 2, 1, 1)])
+
+    @covers("L-15", "L-16")
+    def test_the_register_of_each_salesperson(self):
+        """Everybody's own potential customers, what they use now, and which of them promise most."""
+        mine = self.lead(sdw_current_situation="Two pumps of 1998", sdw_potential="high")
+        small = self.lead(partner_name="Corner Shop", phone=False, email_from="a@corner.example", sdw_potential="low")
+        hers = self.lead(self.second_salesperson, partner_name="Dye Works", phone=False, email_from="a@dye.example")
+        register = self.env["crm.lead"].with_user(self.salesperson)
+        self.assertEqual(register.search([("id", "in", (mine | small | hers).ids)]), mine | small)
+        view = self.env.ref("sales_dept_workflow.crm_lead_view_search_leads")
+        [high] = etree.fromstring(view.arch).xpath("//filter[@name='sdw_high_potential']")
+        self.assertEqual(register.search(literal_eval(high.get("domain"))) & (mine | small), mine)
+        mine.with_user(self.salesperson).convert_opportunity(self.customer)
+        self.assertEqual((mine.type, mine.sdw_current_situation), ("opportunity", "Two pumps of 1998"))

@@ -50,7 +50,9 @@ class TestMeetingYear(SalesMeetingCase):
         meeting.with_user(self.sales_admin).minutes = "<p>Reviewed by finance</p>"
         self.assertEqual(held("annual_budget", year), meeting)
         asking = self.meetings.with_user(self.legal)
-        self.assertEqual(asking._sdw_meeting_held("annual_budget", year), meeting, "whoever asks need not have been there")
+        self.assertEqual(
+            asking._sdw_meeting_held("annual_budget", year), meeting, "whoever asks need not have been there"
+        )
         other = self.env["res.company"].create({"name": "Other"})
         for kind, when, company in (
             ("annual_plan", year, None),

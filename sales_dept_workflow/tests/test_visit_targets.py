@@ -154,7 +154,7 @@ class TestVisitsAsked(VisitCase):
         )
         return plan._required()
 
-    @covers("V-01")
+    @covers("V-01", "Z-20")
     def test_the_nearest_number_counts(self):
         self.company.write({"sdw_visits_week": 8, "sdw_visits_month": 30})
         self.assertEqual((self.asked(), self.asked(period="month")), (8, 30))
